@@ -1,0 +1,61 @@
+import type {Clock} from '../../platform/clock.ts'
+
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Bytes'
+
+/** Dimensions as CloudWatch names them: `{Operation: 'ConnectAsViewer', SignalingChannelName: 'demo'}`. */
+export type Dimensions = Readonly<Record<string, string>>
+
+/** Values of one minute, kept so that every statistic and percentile can be computed. */
+export interface MetricMinute {
+  /** Start of the minute, ms since 1970. */
+  readonly atMs: number
+  readonly values: readonly number[]
+}
+
+export interface MetricStream {
+  readonly name: string
+  readonly unit: MetricUnit
+  readonly dimensions: Dimensions
+  readonly minutes: readonly MetricMinute[]
+}
+
+/** Older minutes are dropped: long enough for every question that a probe asks, bounded in memory. */
+const keepMinutes = 3 * 60
+
+/** What the emulator really served, as CloudWatch of namespace AWS/KinesisVideo would count it. */
+export class Metrics {
+  readonly #clock: Clock
+  readonly #streams = new Map<
+    string,
+    {name: string; unit: MetricUnit; dimensions: Dimensions; minutes: {atMs: number; values: number[]}[]}
+  >()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  record(name: string, unit: MetricUnit, dimensions: Dimensions, value: number): void {
+    const key = JSON.stringify([name, Object.entries(dimensions).sort()])
+    let stream = this.#streams.get(key)
+    if (!stream) {
+      stream = {name, unit, dimensions, minutes: []}
+      this.#streams.set(key, stream)
+    }
+    const atMs = Math.floor(this.#clock.now() / 60_000) * 60_000
+    const last = stream.minutes.at(-1)
+    if (last?.atMs === atMs) last.values.push(value)
+    else stream.minutes.push({atMs, values: [value]})
+    while (stream.minutes.length > keepMinutes) stream.minutes.shift()
+  }
+
+  /** Failure (0 or 1) and Latency of one operation on a channel (developer guide, "Monitoring with CloudWatch"). */
+  operation(operation: string, channel: string, outcome: {failed: boolean; tookMs: number}): void {
+    const dimensions = {Operation: operation, SignalingChannelName: channel}
+    this.record('Failure', 'Count', dimensions, outcome.failed ? 1 : 0)
+    this.record('Latency', 'Milliseconds', dimensions, outcome.tookMs)
+  }
+
+  streams(): readonly MetricStream[] {
+    return [...this.#streams.values()]
+  }
+}

@@ -1,0 +1,24 @@
+import type {Clock} from '../platform/clock.ts'
+import type {Random} from '../platform/random.ts'
+import type {Metrics} from './cloudwatch/metrics.ts'
+import type {FaultRegistry} from './faults/registry.ts'
+import type {Store} from './state/store.ts'
+
+/** One line of the emulator's log; never a secret. */
+export type Log = (line: string) => void
+
+/** What every part of the emulator shares. */
+export interface EmulatorContext {
+  readonly clock: Clock
+  readonly random: Random
+  /** The address that everything binds to and that is handed out: `127.0.0.1`. */
+  readonly host: string
+  readonly region: string
+  /** 12 digits. */
+  readonly account: string
+  readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
+  readonly store: Store
+  readonly faults: FaultRegistry
+  readonly metrics: Metrics
+  readonly log: Log
+}

@@ -1,0 +1,63 @@
+import type {Role} from '../../model/channel.ts'
+import type {IceTransport} from '../../model/ice-server.ts'
+
+/** What a fault can be asked about: each place in the emulator that lets faults interfere, with what is known there. */
+export interface FaultPoints {
+  /** Before an operation of any REST service is carried out, after its signature was found good. */
+  request: {
+    about: {operation: string; channel?: string}
+    effect: {kind: 'error'; status: number; code: string; message: string} | {kind: 'delay'; ms: number}
+  }
+  /** Before the signature of any request or upgrade is verified. */
+  authenticate: {
+    about: {accessKeyId?: string; channel?: string}
+    effect: {kind: 'error'; status: number; code: string; message: string}
+  }
+  /** Before a websocket upgrade is accepted. */
+  upgrade: {
+    about: {role: Role; channel: string}
+    effect: {kind: 'refuse'; status: number; headers: Record<string, string>; body: string}
+  }
+  /** A signaling message that is about to be delivered. */
+  deliver: {
+    about: {channel: string; messageType: string; to: Role}
+    effect:
+      | {kind: 'drop'}
+      | {kind: 'delay'; ms: number}
+      | {kind: 'replace-payload'; payload: string}
+      | {kind: 'replace-frame'; text: string}
+  }
+  /** A STUN Binding request at the STUN server or a TURN server. */
+  binding: {
+    about: {server: string}
+    effect: {kind: 'silent'} | {kind: 'raw'; bytes: Uint8Array} | {kind: 'error'; code: number; reason: string}
+  }
+  /** A request at a TURN server. */
+  turn: {
+    about: {server: string; transport: IceTransport; method: string; authenticated: boolean}
+    effect: {kind: 'silent'} | {kind: 'raw'; bytes: Uint8Array} | {kind: 'error'; code: number; reason: string; sign: boolean}
+  }
+  /** Data on its way through a relay. */
+  relay: {about: {server: string; transport: IceTransport; direction: 'to-peer' | 'to-client'}; effect: {kind: 'drop'}}
+}
+
+export type FaultPoint = keyof FaultPoints
+
+/** One answer per point; undefined leaves things as they are. */
+export type FaultHooks = {readonly [P in FaultPoint]?: (about: FaultPoints[P]['about']) => FaultPoints[P]['effect'] | undefined}
+
+/** Parameters as `emulator fault add NAME k=v` gives them. */
+export type FaultParams = Readonly<Record<string, string>>
+
+export interface FaultKind {
+  /** kebab-case: `turn-silent`. */
+  readonly name: string
+  /** What it does, in one line. */
+  readonly about: string
+  /** Name -> what it means and what holds without it. */
+  readonly params: Readonly<Record<string, string>>
+  /** @throws Error with a plain sentence when a parameter makes no sense */
+  readonly create: (params: FaultParams) => FaultHooks
+}
+
+export const defineFault = (kind: FaultKind): FaultKind => kind

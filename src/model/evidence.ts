@@ -1,0 +1,179 @@
+import type {IceCandidate} from './candidate.ts'
+import type {Channel, ChannelEndpoints, Role} from './channel.ts'
+import type {IceTransport} from './ice-server.ts'
+import type {Observed} from './observed.ts'
+import type {Quota, QuotaUse} from './quota.ts'
+import type {TransportAddress} from './transport-address.ts'
+
+/** Something that exists once per server, transport or address. */
+export interface Subjected<T> {
+  readonly subject: string
+  readonly observed: Observed<T>
+}
+
+export interface CallerIdentity {
+  readonly account: string
+  readonly arn: string
+}
+
+/** What GetIceServerConfig handed out, without its secrets. */
+export interface IceServersFact {
+  /** `service` or the file that `--ice-servers` named. */
+  readonly source: string
+  readonly servers: readonly {
+    readonly urls: readonly string[]
+    readonly username?: string
+    readonly ttlSeconds?: number
+    /** Decoded from the username, where it has the REST form. */
+    readonly expiresAt?: string
+    readonly issuedForArn?: string
+  }[]
+}
+
+export interface SignalingConnectFact {
+  readonly role: Role
+  readonly clientId?: string
+  /** `host:port` of the websocket. */
+  readonly endpoint: string
+  /** Status of the upgrade: 101 when it opened. */
+  readonly httpStatus: number
+  /** Response headers of the upgrade, lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Body of a refusal, at most 4 KiB, stripped of control characters. */
+  readonly body?: string
+}
+
+export interface StunBindingFact {
+  readonly server: string
+  readonly transport: IceTransport
+  readonly serverAddress: TransportAddress
+  readonly localAddress: TransportAddress
+  /** XOR-MAPPED-ADDRESS, or MAPPED-ADDRESS from an old server: how the server sees us. */
+  readonly mappedAddress: TransportAddress
+  readonly rttMs: number
+  readonly software?: string
+}
+
+/** An error response of a STUN or TURN server (RFC 8489 §14.8). */
+export interface StunErrorFact {
+  /** Method that was refused: `Allocate`, `CreatePermission`. */
+  readonly method: string
+  readonly code: number
+  /** Free of control characters. */
+  readonly reason: string
+}
+
+/** How far one server got over one transport. Every stage is kept, so that the first that failed names the cause. */
+export interface TurnAllocationFact {
+  readonly server: string
+  readonly transport: IceTransport
+  readonly serverAddress?: TransportAddress
+  readonly stages: {
+    /** TCP connect and TLS handshake; not attempted over UDP. */
+    readonly connect: Observed<{readonly tlsVersion?: string; readonly cipher?: string; readonly issuer?: string}>
+    readonly allocate: Observed<{
+      readonly relayed: TransportAddress
+      readonly mapped?: TransportAddress
+      readonly lifetimeSeconds: number
+      readonly rttMs: number
+      readonly realm: string
+      readonly software?: string
+    }>
+    /** CreatePermission for `peer`. */
+    readonly permission: Observed<{readonly peer: TransportAddress; readonly rttMs: number}>
+    /** Data that went out through the relay and came back through it. */
+    readonly roundTrip: Observed<{
+      readonly peer: TransportAddress
+      readonly rttMs: number
+      readonly sent: number
+      readonly received: number
+    }>
+  }
+  /** The refusal that ended it, if a server's error response did. */
+  readonly refusal?: StunErrorFact
+}
+
+export interface SdpMediaFact {
+  readonly kind: string
+  readonly port: number
+  readonly direction: string
+  readonly codecs: readonly string[]
+}
+
+export interface SdpFact {
+  readonly type: 'offer' | 'answer'
+  readonly sdp: string
+  /** Length of the SDP in bytes, and of the base64 payload that carries it: KVS documents a limit of 10 K for the latter. */
+  readonly sdpBytes: number
+  readonly payloadBytes: number
+  readonly media: readonly SdpMediaFact[]
+}
+
+/** A message from the other side that cannot be used, and why. */
+export interface PeerDefect {
+  readonly where: 'frame' | 'base64' | 'json' | 'sdp' | 'candidate'
+  readonly problem: string
+  /** The beginning of what was received, free of control characters. */
+  readonly excerpt: string
+}
+
+export interface OfferAnswerFact {
+  readonly offer: SdpFact
+  readonly correlationId: string
+  /** Undefined when no answer came within `waitedMs`. */
+  readonly answer?: SdpFact
+  readonly answeredAfterMs?: number
+  readonly waitedMs: number
+  readonly remoteCandidates: readonly string[]
+  /** STATUS_RESPONSE for our correlation id. */
+  readonly statusResponse?: {
+    readonly success: boolean
+    readonly errorType: string
+    readonly statusCode: string
+    readonly description?: string
+  }
+  readonly defects: readonly PeerDefect[]
+}
+
+export interface MetricSeries {
+  /** `Latency`, `Failure`, ... in namespace AWS/KinesisVideo. */
+  readonly metric: string
+  readonly operation?: string
+  readonly unit: string
+  readonly statistic: string
+  readonly periodSeconds: number
+  /** Oldest first; at = ISO 8601. */
+  readonly points: readonly {readonly at: string; readonly value: number}[]
+}
+
+export interface MetricsFact {
+  readonly from: string
+  readonly to: string
+  readonly series: readonly MetricSeries[]
+}
+
+export interface QuotaRow {
+  readonly quota: Quota
+  readonly use: QuotaUse
+}
+
+/**
+ * Every fact that a probe can observe: serialisable, with units in the names. A key without a probe does not compile
+ * (`probes/index.ts` is a Record over these keys).
+ */
+export interface EvidenceMap {
+  identity: Observed<CallerIdentity>
+  channel: Observed<Channel>
+  endpoints: Observed<ChannelEndpoints>
+  iceServers: Observed<IceServersFact>
+  signalingConnect: Observed<SignalingConnectFact>
+  hostCandidates: Observed<readonly IceCandidate[]>
+  stunBindings: Observed<readonly Subjected<StunBindingFact>[]>
+  turnAllocations: Observed<readonly Subjected<TurnAllocationFact>[]>
+  offerAnswer: Observed<OfferAnswerFact>
+  quotas: Observed<readonly QuotaRow[]>
+  metrics: Observed<MetricsFact>
+}
+
+export type EvidenceKey = keyof EvidenceMap
+export type Evidence = {readonly [K in EvidenceKey]?: EvidenceMap[K]}

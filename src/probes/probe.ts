@@ -1,0 +1,48 @@
+import type {Evidence, EvidenceKey, EvidenceMap} from '../model/evidence.ts'
+import type {IceServer} from '../model/ice-server.ts'
+import type {Observed} from '../model/observed.ts'
+import type {Clock} from '../platform/clock.ts'
+import type {Random} from '../platform/random.ts'
+
+/** The value type behind an evidence key. */
+export type FactOf<K extends EvidenceKey> = EvidenceMap[K] extends Observed<infer T> ? T : never
+
+/** Draws the waterfall: every step of a run goes through here. Ids are unique in a run. */
+export interface Stopwatch {
+  /** ms since the start of the run. */
+  elapsedMs(): number
+  /** Times `work` as one span; a rejection marks the span as failed and is passed on. */
+  span<T>(step: {id: string; label: string; after?: readonly string[]; roundTrips?: number}, work: () => Promise<T>): Promise<T>
+}
+
+/** The run's live things. Probes borrow them; the session closes all of them, whatever happens. */
+export interface Session {
+  /** What GetIceServerConfig (or `--ice-servers`) gave, with its secrets; set by the probe `iceServers`. */
+  iceServers?: readonly IceServer[]
+  /** Registers what must be closed when the run ends: called in reverse order, each with a short deadline. */
+  closeLater(what: string, close: () => Promise<void> | void): void
+}
+
+export interface ProbeContext<S extends Session = Session, Settings = unknown> {
+  readonly session: S
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+  /** Aborted on Ctrl-C and when the run's or the probe's own timeout is over. */
+  readonly signal: AbortSignal
+  readonly stopwatch: Stopwatch
+}
+
+/** Touches the world and returns one fact, or throws a `FailureError` that says why there is none. */
+export interface Probe<K extends EvidenceKey, S extends Session = Session, Settings = unknown> {
+  readonly key: K
+  /** What it does, for progress and the waterfall: `describe channel`. */
+  readonly label: string
+  /** Facts that must be there; if one is not, this probe is `not-attempted` and says which. */
+  readonly needs: readonly EvidenceKey[]
+  /** Facts that it waits for and uses if they are there. */
+  readonly after?: readonly EvidenceKey[]
+  /** Its own deadline in ms; the run's may be shorter. */
+  readonly timeoutMs: number
+  run(context: ProbeContext<S, Settings>, evidence: Evidence): Promise<FactOf<K>>
+}

@@ -1,0 +1,14 @@
+import {defineConfig} from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/interop/**', 'node_modules/**'],
+    // One process, no isolation: ten times faster here. Tests therefore leave no module state, cwd, umask or signal handler behind.
+    pool: 'threads',
+    isolate: false,
+    maxConcurrency: 3,
+    testTimeout: 15_000,
+  },
+})
