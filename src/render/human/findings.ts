@@ -1,0 +1,67 @@
+import type {CheckResult, Finding, Severity} from '../../model/finding.ts'
+import type {Report} from '../../model/report.ts'
+import type {Remedy} from '../../model/user-error.ts'
+import {type Paint, paintOf, type Style, wrap} from './style.ts'
+
+const marks: Record<Severity, string> = {error: '✖', warning: '!', info: 'i'}
+
+const paintSeverity = (paint: Paint, severity: Severity, text: string): string =>
+  severity === 'error' ? paint.bad(text) : severity === 'warning' ? paint.doubtful(text) : paint.quiet(text)
+
+/** The root cause first, then what else was found; each with what it rests on and what to do. */
+export function renderFindings(report: Report, style: Style): string {
+  const {rootCause} = report
+  const others = report.findings.filter(
+    (finding) =>
+      finding !== rootCause && !(rootCause && finding.code === rootCause.code && finding.subject === rootCause.subject),
+  )
+  return [
+    ...(rootCause ? [renderFinding(rootCause, style, 'root cause')] : []),
+    ...others.map((finding) => renderFinding(finding, style)),
+  ].join('\n\n')
+}
+
+function renderFinding(finding: Finding, style: Style, note?: string): string {
+  const paint = paintOf(style)
+  const head = `  ${paintSeverity(paint, finding.severity, `${marks[finding.severity]} ${finding.title}`)}  ${paint.quiet(`${finding.code}${note ? `, ${note}` : ''}`)}`
+  const inferred =
+    finding.confidence === 'inferred' ? [paint.quiet('    Inferred: rests on behaviour that AWS does not document.')] : []
+  return [
+    head,
+    wrap(finding.says, style.width, '    '),
+    ...inferred,
+    ...renderRemedies(finding.remedy, style),
+    paint.quiet(`    More: kvsctl explain ${finding.code}`),
+  ].join('\n')
+}
+
+export function renderRemedies(remedies: readonly Remedy[], style: Style, indent = '    '): string[] {
+  const paint = paintOf(style)
+  return remedies.flatMap((remedy) => [
+    `${indent}→ ${wrap(remedy.text, style.width, `${indent}  `).trimStart()}`,
+    ...(remedy.command ? [`${indent}  ${paint.strong(`$ ${remedy.command}`)}`] : []),
+  ])
+}
+
+/** One line a check; skips and unknowns always with their reason. */
+export function renderResults(results: readonly CheckResult[], style: Style): string {
+  const paint = paintOf(style)
+  return results.map((result) => `  ${renderResult(result, paint)}`).join('\n')
+}
+
+function renderResult(result: CheckResult, paint: Paint): string {
+  switch (result.status) {
+    case 'pass':
+      return `${paint.good('✔')} ${result.title}${result.note ? paint.quiet(` (${result.note})`) : ''}`
+    case 'warn':
+      return `${paint.doubtful('!')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
+    case 'fail':
+      return `${paint.bad('✖')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
+    case 'skip':
+      return paint.quiet(`- ${result.title}: skipped, ${result.reason}`)
+    case 'unknown':
+      return `${paint.doubtful('?')} ${result.title}: unknown, ${result.reason}`
+  }
+}
+
+const codesOf = (findings: readonly Finding[]): string => [...new Set(findings.map((finding) => finding.code))].join(', ')

@@ -1,0 +1,66 @@
+import type {EvidenceMap, MetricSeries} from '../../model/evidence.ts'
+import {renderSparkline} from './sparkline.ts'
+import {paintOf, type Style} from './style.ts'
+import {renderTable} from './table.ts'
+
+/** Limits of what was used, with the present use beside each; what nobody can tell is `unknown`, never 0. */
+export function renderQuotas(quotas: EvidenceMap['quotas'] | undefined, style: Style): string {
+  const paint = paintOf(style)
+  if (quotas?.status !== 'observed') return quotas ? `  ${paint.quiet(absent(quotas))}` : ''
+  const rows = quotas.value.map(({quota, use}) => [
+    quota.subject,
+    quota.aspect,
+    use.status === 'measured' ? String(round(use.value)) : paint.quiet('unknown'),
+    String(quota.limit),
+    `${quota.unit} per ${quota.level}`,
+    quota.kind,
+    use.status === 'measured' ? use.how : paint.quiet(use.reason),
+  ])
+  return renderTable(
+    [
+      {title: 'what'},
+      {title: ''},
+      {title: 'use', align: 'right'},
+      {title: 'limit', align: 'right'},
+      {title: 'unit'},
+      {title: 'kind'},
+      {title: 'how'},
+    ],
+    rows,
+    style,
+  )
+}
+
+/** One row a metric: the last hour as a sparkline, with the numbers that a person compares. */
+export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style: Style): string {
+  const paint = paintOf(style)
+  if (metrics?.status !== 'observed') return metrics ? `  ${paint.quiet(absent(metrics))}` : ''
+  const told = metrics.value.series.filter((series) => series.points.length > 0)
+  if (told.length === 0) return `  ${paint.quiet(`no data between ${metrics.value.from} and ${metrics.value.to}`)}`
+  const {from, to} = metrics.value
+  const rows = told.map((series) => [
+    series.metric,
+    series.operation ?? '',
+    renderSparkline(series.points, {from: Date.parse(from), to: Date.parse(to), columns: 20}),
+    String(round(series.points.at(-1)!.value)),
+    String(round(maximum(series))),
+    `${series.unit}, ${series.statistic} per ${series.periodSeconds} s`,
+  ])
+  const head = [
+    {title: 'metric'},
+    {title: 'operation'},
+    {title: 'last hour'},
+    {title: 'last', align: 'right'},
+    {title: 'max', align: 'right'},
+    {title: 'unit'},
+  ] as const
+  return renderTable(head, rows, style)
+}
+
+const maximum = (series: MetricSeries): number =>
+  series.points.reduce((max, point) => Math.max(max, point.value), Number.NEGATIVE_INFINITY)
+
+const round = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(3)))
+
+const absent = (observed: {status: 'failed'; failure: {message: string}} | {status: 'not-attempted'; reason: string}): string =>
+  observed.status === 'failed' ? observed.failure.message : `not-attempted: ${observed.reason}`

@@ -1,0 +1,78 @@
+import {criticalPathOf} from '../../model/critical-path.ts'
+import type {Report} from '../../model/report.ts'
+import {renderCandidates} from './candidates.ts'
+import {renderFindings, renderResults} from './findings.ts'
+import {renderMetrics, renderQuotas} from './operations.ts'
+import {renderSession} from './session.ts'
+import {paintOf, renderMs, type Style} from './style.ts'
+import {renderTurnMatrix} from './turn-matrix.ts'
+import {renderWaterfall} from './waterfall.ts'
+
+/**
+ * A report as people read it: who and where, every step on one time axis, what was gathered, what is wrong and what to do,
+ * and the verdict as the last line, where the eye is when the command ends.
+ */
+export function renderReport(report: Report, style: Style): string {
+  const sections: readonly (readonly [string, string])[] = [
+    ['Timeline', renderTimeline(report, style)],
+    ['Session description', renderSession(report, style)],
+    ['Candidates', renderCandidates(report.candidates, style)],
+    ['TURN servers', renderTurnMatrix(report.evidence.turnAllocations, style)],
+    ['Quotas', renderQuotas(report.evidence.quotas, style)],
+    ['CloudWatch', renderMetrics(report.evidence.metrics, style)],
+    ['Checks', renderResults(report.results, style)],
+    ['Findings', renderFindings(report, style)],
+  ]
+  const paint = paintOf(style)
+  return [
+    renderHeader(report, style),
+    ...sections.filter(([, body]) => body !== '').map(([title, body]) => `${paint.heading(title)}\n${body}`),
+    renderVerdict(report, style),
+  ].join('\n\n')
+}
+
+function renderHeader(report: Report, style: Style): string {
+  const paint = paintOf(style)
+  const {identity} = report.evidence
+  const who =
+    identity?.status === 'observed'
+      ? identity.value.arn
+      : paint.quiet(`unknown (${identity?.status === 'failed' ? identity.failure.message : 'not asked'})`)
+  const rows: readonly (readonly [string, string])[] = [
+    ['Channel', report.subject.channelArn ?? report.subject.channel],
+    [
+      'Region',
+      `${report.subject.region}, ${report.subject.world === 'aws' ? 'AWS' : report.subject.world === 'local' ? 'local emulator' : report.subject.world}`,
+    ],
+    ['Identity', who],
+    ['Started', `${report.startedAt}, took ${renderMs(report.tookMs)}`],
+  ]
+  return [
+    paint.strong(`kvsctl ${report.probe} ${report.subject.channel}`),
+    ...rows.map(([name, value]) => `  ${paint.quiet(name.padEnd(9))} ${value}`),
+  ].join('\n')
+}
+
+function renderTimeline(report: Report, style: Style): string {
+  if (report.timeline.length === 0) return ''
+  const path = criticalPathOf(report.timeline)
+  const paint = paintOf(style)
+  const note =
+    path.roundTrips > 0
+      ? `  * critical path: ${path.roundTrips} network round trips one after another, ${renderMs(path.endMs)}`
+      : ''
+  return [renderWaterfall(report.timeline, report.tookMs, path.spans, style), ...(note ? [paint.quiet(note)] : [])].join('\n')
+}
+
+/** The one line that an operator reads first. */
+export function renderVerdict(report: Report, style: Style): string {
+  const paint = paintOf(style)
+  const words = {
+    ok: paint.good('OK'),
+    failed: paint.bad('FAILED'),
+    unknown: paint.doubtful('UNKNOWN'),
+    interrupted: paint.doubtful('INTERRUPTED'),
+  }
+  const warned = report.outcome === 'ok' && report.findings.some((finding) => finding.severity === 'warning')
+  return `${warned ? paint.doubtful('OK, with warnings') : words[report.outcome]}  ${report.verdict}`
+}
