@@ -1,0 +1,141 @@
+import {criticalPathOf} from '../../model/critical-path.ts'
+import type {CheckResult, Finding} from '../../model/finding.ts'
+import type {Report} from '../../model/report.ts'
+import {formatTransportAddress} from '../../model/transport-address.ts'
+import {escapeXml} from '../escape-xml.ts'
+import {css} from './style.ts'
+import {renderSvgWaterfall} from './waterfall.ts'
+
+/** One self-contained page: no script, no request to anywhere, so that it can be attached to a ticket. */
+export function renderHtml(report: Report): string {
+  const title = `kvsctl ${report.probe} ${report.subject.channel}`
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeXml(title)}</title>
+<style>${css}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escapeXml(title)}</h1>
+<p class="verdict ${report.outcome}"><strong>${report.outcome.toUpperCase()}</strong> ${escapeXml(report.verdict)}</p>
+${definitions(report)}
+</header>
+${section('Findings', report.findings.map((finding) => renderFinding(finding, isSame(finding, report.rootCause))).join('\n'))}
+${section('Timeline', report.timeline.length > 0 ? renderSvgWaterfall(report.timeline, report.tookMs, criticalPathOf(report.timeline).spans) : '')}
+${section('TURN servers', renderTurn(report))}
+${section('Candidates', renderCandidates(report))}
+${section('Quotas', renderQuotas(report))}
+${section('Checks', `<ul class="checks">${report.results.map(renderResult).join('')}</ul>`)}
+${section('Session description', renderSdp(report))}
+</main>
+</body>
+</html>
+`
+}
+
+const section = (title: string, body: string): string => (body === '' ? '' : `<section><h2>${title}</h2>\n${body}\n</section>`)
+
+const isSame = (a: Finding, b: Finding | undefined): boolean => b !== undefined && a.code === b.code && a.subject === b.subject
+
+function definitions(report: Report): string {
+  const identity = report.evidence.identity
+  const rows: readonly (readonly [string, string])[] = [
+    ['Channel', report.subject.channelArn ?? report.subject.channel],
+    ['Region', `${report.subject.region} (${report.subject.world})`],
+    ['Identity', identity?.status === 'observed' ? identity.value.arn : 'unknown'],
+    ['Started', `${report.startedAt}, took ${Math.round(report.tookMs)} ms`],
+    ['Tool', `kvsctl ${report.tool.version}, Node ${report.tool.node}`],
+  ]
+  return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${escapeXml(value)}</dd>`).join('')}</dl>`
+}
+
+function renderFinding(finding: Finding, isRootCause: boolean): string {
+  const remedies = finding.remedy
+    .map((r) => `<li>${escapeXml(r.text)}${r.command ? `<pre>${escapeXml(r.command)}</pre>` : ''}</li>`)
+    .join('')
+  return `<article class="${finding.severity}">
+<h3>${escapeXml(finding.title)} <code>${escapeXml(finding.code)}</code>${isRootCause ? ' <em>root cause</em>' : ''}</h3>
+<p>${escapeXml(finding.says)}</p><ul>${remedies}</ul>
+</article>`
+}
+
+function renderResult(result: CheckResult): string {
+  const note = result.status === 'skip' || result.status === 'unknown' ? `: ${result.reason}` : ''
+  return `<li class="${result.status}"><b>${result.status}</b> ${escapeXml(result.title + note)}</li>`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
+  const body = rows.map((row) => `<tr>${row.map((text) => `<td>${escapeXml(text)}</td>`).join('')}</tr>`).join('\n')
+  return `<table><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join('')}</tr></thead><tbody>${body}</tbody></table>`
+}
+
+const ms = (value: number | undefined): string => (value === undefined ? '' : `${value.toFixed(1)} ms`)
+
+const renderCandidates = (report: Report): string =>
+  table(
+    ['type', 'protocol', 'address', 'priority', 'from', 'RTT', 'found at'],
+    report.candidates.map((c) => [
+      c.type,
+      c.protocol,
+      formatTransportAddress(c.address),
+      String(c.priority),
+      c.server ?? '',
+      ms(c.rttMs),
+      ms(c.foundAtMs),
+    ]),
+  )
+
+function renderTurn(report: Report): string {
+  const rows = report.evidence.turnAllocations
+  if (rows?.status !== 'observed') return ''
+  return table(
+    ['server', 'transport', 'allocate', 'data back', 'result'],
+    rows.value.map(({subject, observed}) => {
+      if (observed.status !== 'observed')
+        return [subject, '', '', '', observed.status === 'failed' ? observed.failure.message : observed.reason]
+      const {server, transport, stages, refusal} = observed.value
+      const allocated = stages.allocate.status === 'observed' ? ms(stages.allocate.value.rttMs) : stages.allocate.status
+      const back = stages.roundTrip.status === 'observed' ? ms(stages.roundTrip.value.rttMs) : stages.roundTrip.status
+      return [
+        server,
+        transport,
+        allocated,
+        back,
+        refusal ? `${refusal.code} ${refusal.reason}` : stages.roundTrip.status === 'observed' ? 'relays' : '',
+      ]
+    }),
+  )
+}
+
+function renderQuotas(report: Report): string {
+  const {quotas} = report.evidence
+  if (quotas?.status !== 'observed') return ''
+  return table(
+    ['what', 'aspect', 'use', 'limit', 'unit', 'how'],
+    quotas.value.map(({quota, use}) => [
+      quota.subject,
+      quota.aspect,
+      use.status === 'measured' ? String(use.value) : 'unknown',
+      String(quota.limit),
+      `${quota.unit} per ${quota.level}, ${quota.kind}`,
+      use.status === 'measured' ? use.how : use.reason,
+    ]),
+  )
+}
+
+function renderSdp(report: Report): string {
+  const {offerAnswer} = report.evidence
+  if (offerAnswer?.status !== 'observed') return ''
+  const {offer, answer} = offerAnswer.value
+  return [offer, answer]
+    .flatMap((sdp) =>
+      sdp ? [`<details><summary>${sdp.type}, ${sdp.sdpBytes} bytes</summary><pre>${escapeXml(sdp.sdp)}</pre></details>`] : [],
+    )
+    .join('')
+}

@@ -1,0 +1,44 @@
+import type {Finding} from '../model/finding.ts'
+import type {Report} from '../model/report.ts'
+import {formatTransportAddress} from '../model/transport-address.ts'
+
+/** A report to paste into a ticket or a pull request. */
+export function renderMarkdown(report: Report): string {
+  const {subject} = report
+  return [
+    `## kvsctl ${report.probe} ${cell(subject.channel)}: ${report.outcome}`,
+    '',
+    cell(report.verdict),
+    '',
+    `${cell(subject.channelArn ?? subject.channel)} in ${subject.region} (${subject.world}), ${report.startedAt}, ${Math.round(report.tookMs)} ms, kvsctl ${report.tool.version}`,
+    '',
+    ...report.findings.flatMap((finding) => [...renderFinding(finding, finding === report.rootCause), '']),
+    '| check | result |',
+    '|---|---|',
+    ...report.results.map(
+      (result) => `| ${cell(result.title)} | ${result.status}${'reason' in result ? `: ${cell(result.reason)}` : ''} |`,
+    ),
+    '',
+    '| candidate | address | priority | from |',
+    '|---|---|---|---|',
+    ...report.candidates.map(
+      (c) => `| ${c.type} | ${formatTransportAddress(c.address)} | ${c.priority} | ${cell(c.server ?? '')} |`,
+    ),
+    '',
+  ].join('\n')
+}
+
+function renderFinding(finding: Finding, isRootCause: boolean): string[] {
+  return [
+    `### ${finding.code} ${cell(finding.title)}${isRootCause ? ' (root cause)' : ''}`,
+    '',
+    `${cell(finding.says)} (${cell(finding.subject)}, ${finding.severity}, ${finding.confidence})`,
+    '',
+    ...finding.remedy.map(
+      (remedy) => `- ${cell(remedy.text)}${remedy.command ? ` \`${remedy.command.replaceAll('`', "'")}\`` : ''}`,
+    ),
+  ]
+}
+
+/** Text inside a line or a table cell: nothing in it may open Markdown or HTML of its own. */
+const cell = (text: string): string => text.replace(/[\\`*_{}[\]<>|#]/g, (c) => `\\${c}`).replace(/\s+/g, ' ')
