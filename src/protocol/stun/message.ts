@@ -5,45 +5,55 @@ export type StunMethod = 'Binding' | 'Allocate' | 'Refresh' | 'Send' | 'Data' | 
 
 export type StunClass = 'request' | 'indication' | 'success' | 'error'
 
-/** Attributes by their registered names (RFC 8489 §14, RFC 8656 §18). What is not known keeps its number and bytes. */
-export type StunAttribute =
-  | {
-      readonly type:
-        | 'MAPPED-ADDRESS'
-        | 'XOR-MAPPED-ADDRESS'
-        | 'XOR-PEER-ADDRESS'
-        | 'XOR-RELAYED-ADDRESS'
-        | 'ALTERNATE-SERVER'
-        | 'RESPONSE-ORIGIN'
-        | 'OTHER-ADDRESS'
-      readonly value: TransportAddress
-    }
-  | {readonly type: 'USERNAME' | 'REALM' | 'NONCE' | 'SOFTWARE' | 'ALTERNATE-DOMAIN'; readonly value: string}
-  | {readonly type: 'ERROR-CODE'; readonly value: {readonly code: number; readonly reason: string}}
-  | {readonly type: 'UNKNOWN-ATTRIBUTES'; readonly value: readonly number[]}
+/** What each attribute carries, by its registered name (RFC 8489 §14, RFC 8656 §18). `undefined` means that its presence says it all. */
+export interface AttributeValues {
+  'MAPPED-ADDRESS': TransportAddress
+  'XOR-MAPPED-ADDRESS': TransportAddress
+  'XOR-PEER-ADDRESS': TransportAddress
+  'XOR-RELAYED-ADDRESS': TransportAddress
+  'ALTERNATE-SERVER': TransportAddress
+  'RESPONSE-ORIGIN': TransportAddress
+  'OTHER-ADDRESS': TransportAddress
+  USERNAME: string
+  REALM: string
+  NONCE: string
+  SOFTWARE: string
+  'ALTERNATE-DOMAIN': string
+  'ERROR-CODE': {readonly code: number; readonly reason: string}
+  'UNKNOWN-ATTRIBUTES': readonly number[]
   /** seconds */
-  | {readonly type: 'LIFETIME'; readonly value: number}
+  LIFETIME: number
   /** 0x4000..0x4FFF */
-  | {readonly type: 'CHANNEL-NUMBER'; readonly value: number}
+  'CHANNEL-NUMBER': number
   /** IANA protocol number; 17 is UDP */
-  | {readonly type: 'REQUESTED-TRANSPORT'; readonly value: number}
-  | {readonly type: 'REQUESTED-ADDRESS-FAMILY' | 'ADDITIONAL-ADDRESS-FAMILY'; readonly value: 'IPv4' | 'IPv6'}
-  | {readonly type: 'EVEN-PORT'; readonly value: boolean}
-  | {readonly type: 'PRIORITY'; readonly value: number}
-  | {
-      readonly type:
-        | 'DATA'
-        | 'RESERVATION-TOKEN'
-        | 'USERHASH'
-        | 'ICE-CONTROLLED'
-        | 'ICE-CONTROLLING'
-        | 'MESSAGE-INTEGRITY'
-        | 'MESSAGE-INTEGRITY-SHA256'
-      readonly value: Uint8Array
-    }
-  | {readonly type: 'DONT-FRAGMENT' | 'USE-CANDIDATE'}
-  | {readonly type: 'FINGERPRINT'; readonly value: number}
-  | {readonly type: 'unknown'; readonly code: number; readonly value: Uint8Array}
+  'REQUESTED-TRANSPORT': number
+  'REQUESTED-ADDRESS-FAMILY': 'IPv4' | 'IPv6'
+  'ADDITIONAL-ADDRESS-FAMILY': 'IPv4' | 'IPv6'
+  /** Whether the next higher port is to be reserved too. */
+  'EVEN-PORT': boolean
+  PRIORITY: number
+  DATA: Uint8Array
+  'RESERVATION-TOKEN': Uint8Array
+  USERHASH: Uint8Array
+  'ICE-CONTROLLED': Uint8Array
+  'ICE-CONTROLLING': Uint8Array
+  'MESSAGE-INTEGRITY': Uint8Array
+  'MESSAGE-INTEGRITY-SHA256': Uint8Array
+  'DONT-FRAGMENT': undefined
+  'USE-CANDIDATE': undefined
+  FINGERPRINT: number
+}
+
+export type AttributeName = keyof AttributeValues
+
+type KnownAttribute = {
+  [T in AttributeName]: AttributeValues[T] extends undefined
+    ? {readonly type: T}
+    : {readonly type: T; readonly value: AttributeValues[T]}
+}[AttributeName]
+
+/** An attribute. One that is not known keeps its number and bytes. */
+export type StunAttribute = KnownAttribute | {readonly type: 'unknown'; readonly code: number; readonly value: Uint8Array}
 
 export interface StunMessage {
   readonly method: StunMethod
@@ -61,8 +71,15 @@ export interface StunDefect {
   readonly problem: string
 }
 
+/** `xor-mapped-address/port at byte 26: ends after 2 of 4 bytes`. */
+export const formatDefect = ({path, at, problem}: StunDefect): string => `${path} at byte ${at}: ${problem}`
+
 export type Attribute<T extends StunAttribute['type']> = Extract<StunAttribute, {readonly type: T}>
 
 /** The first attribute of a type: later duplicates are ignored (RFC 8489 §14). */
 export const attributeOf = <T extends StunAttribute['type']>(message: StunMessage, type: T): Attribute<T> | undefined =>
   message.attributes.find((a): a is Attribute<T> => a.type === type)
+
+/** The value of the first attribute of a type. */
+export const attributeValue = <T extends AttributeName>(message: StunMessage, type: T): AttributeValues[T] | undefined =>
+  (attributeOf(message, type) as {value?: AttributeValues[T]} | undefined)?.value
