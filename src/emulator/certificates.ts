@@ -3,18 +3,13 @@ import {isIP} from 'node:net'
 import {join} from 'node:path'
 import {type Clock, systemClock} from '../platform/clock.ts'
 import {createFile, privateFile, readTextIfPresent, replaceFile} from '../platform/files.ts'
+import type {KeyedCertificate} from './issue-certificates.ts'
 
 /** What a TLS server of the emulator presents, and the CA that its clients are told to trust. PEM. */
 export interface Certificates {
   readonly caPem: string
   readonly serverCertPem: string
   readonly serverKeyPem: string
-}
-
-/** A certificate with its private key, PEM. */
-export interface KeyedCertificate {
-  readonly certPem: string
-  readonly keyPem: string
 }
 
 const dayMs = 24 * 3600 * 1000

@@ -14,7 +14,12 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import type {KeyedCertificate} from './certificates.ts'
+
+/** A certificate with its private key, PEM. */
+export interface KeyedCertificate {
+  readonly certPem: string
+  readonly keyPem: string
+}
 
 cryptoProvider.set(webcrypto as never)
 
