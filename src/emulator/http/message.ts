@@ -1,0 +1,27 @@
+/** A request as it came in, whole. */
+export interface HttpRequest {
+  readonly method: string
+  /** As on the wire, without the query. */
+  readonly path: string
+  /** As on the wire, without the `?`; empty where there is none. */
+  readonly query: string
+  /** Names in lower case; several of one name joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names as they go out. Date, Content-Length, x-amzn-RequestId and CORS are added by the listener. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+/**
+ * One service behind the control listener. Its requests have been authenticated.
+ *
+ * @returns undefined where the request is none of this service
+ */
+export interface ServiceHandler {
+  handle(request: HttpRequest): HttpResponse | undefined | Promise<HttpResponse | undefined>
+}
