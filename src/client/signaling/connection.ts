@@ -1,0 +1,54 @@
+import type {Websocket, WebsocketClose, WebsocketMessage} from '../../platform/websocket.ts'
+import {formatClientFrame} from '../../protocol/signaling/client-frame.ts'
+import {type IncomingMessage, parseIncoming} from '../../protocol/signaling/incoming.ts'
+import {
+  type CandidateInit,
+  encodeCandidate,
+  encodeSessionDescription,
+  type SessionDescription,
+} from '../../protocol/signaling/payload.ts'
+
+export type OutgoingMessage = {
+  /** Names the viewer that a master means. */
+  readonly recipientClientId?: string
+  /** With it, a failure comes back as STATUS_RESPONSE; without, as silence. */
+  readonly correlationId?: string
+} & (
+  | {readonly kind: 'SDP_OFFER' | 'SDP_ANSWER'; readonly payload: SessionDescription}
+  | {readonly kind: 'ICE_CANDIDATE'; readonly payload: CandidateInit}
+)
+
+/** An open signaling connection, speaking in values. */
+export interface SignalingConnection {
+  /** @returns false when the connection is closed and nothing was sent */
+  send(message: OutgoingMessage): boolean
+  /** Sets the listener; messages that came before are kept and given to it first, in order. */
+  onMessage(listener: (message: IncomingMessage) => void): void
+  /** Calls back once, at once if the connection has been closed already. */
+  onClose(listener: (close: WebsocketClose) => void): void
+  /** Closes with 1000; cuts the connection when the service does not follow within a second. */
+  close(): Promise<void>
+}
+
+/** Speaks signaling over a websocket that is open. */
+export const createConnection = (socket: Websocket): SignalingConnection => ({
+  send: (message) => socket.send(format(message)),
+  onMessage: (listener) => socket.onMessage((message) => listener(read(message))),
+  onClose: (listener) => socket.onClose(listener),
+  close: () => socket.close(),
+})
+
+function format(message: OutgoingMessage): string {
+  const {kind, recipientClientId, correlationId} = message
+  return formatClientFrame({
+    action: kind,
+    messagePayload: kind === 'ICE_CANDIDATE' ? encodeCandidate(message.payload) : encodeSessionDescription(message.payload),
+    ...(recipientClientId !== undefined && {recipientClientId}),
+    ...(correlationId !== undefined && {correlationId}),
+  })
+}
+
+const read = (message: WebsocketMessage): IncomingMessage =>
+  message.kind === 'text'
+    ? parseIncoming(message.text)
+    : {messageType: 'DEFECT', defect: {where: 'frame', problem: `it is binary, ${message.bytes.length} bytes`, excerpt: ''}}
