@@ -30,15 +30,22 @@ export interface FaultPoints {
   /** A STUN Binding request at the STUN server or a TURN server. */
   binding: {
     about: {server: string}
-    effect: {kind: 'silent'} | {kind: 'raw'; bytes: Uint8Array} | {kind: 'error'; code: number; reason: string}
+    effect: {kind: 'silent'} | {kind: 'raw'; bytes: Uint8Array} | {kind: 'error'; code: number; reason?: string}
   }
-  /** A request at a TURN server. */
+  /** A request at a TURN server. Which channel it is about shows only when its sender has authenticated. */
   turn: {
-    about: {server: string; transport: IceTransport; method: string; authenticated: boolean}
-    effect: {kind: 'silent'} | {kind: 'raw'; bytes: Uint8Array} | {kind: 'error'; code: number; reason: string; sign: boolean}
+    about: {server: string; transport: IceTransport; method: string; authenticated: boolean; channel?: string}
+    effect:
+      | {kind: 'silent'}
+      | {kind: 'raw'; bytes: Uint8Array}
+      /** Without a reason the code's usual one; `realm` is what a 401 or 438 announces instead of the server's own. */
+      | {kind: 'error'; code: number; reason?: string; sign: boolean; realm?: string}
   }
   /** Data on its way through a relay. */
-  relay: {about: {server: string; transport: IceTransport; direction: 'to-peer' | 'to-client'}; effect: {kind: 'drop'}}
+  relay: {
+    about: {server: string; transport: IceTransport; direction: 'to-peer' | 'to-client'; channel: string}
+    effect: {kind: 'drop'}
+  }
 }
 
 export type FaultPoint = keyof FaultPoints

@@ -1,0 +1,67 @@
+import {isComprehensionRequired} from '../../protocol/stun/attributes/registry.ts'
+import {encodeStun} from '../../protocol/stun/encode-stun.ts'
+import {attributeOf, type StunAttribute, type StunMessage} from '../../protocol/stun/message.ts'
+
+/** Reason phrases as coturn gives them, since KVS seems to run it; they are for people, only the code counts. */
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden IP',
+  420: 'Unknown Attribute',
+  437: 'Allocation Mismatch',
+  438: 'Stale Nonce',
+  440: 'Address Family not Supported',
+  441: 'Wrong Credentials',
+  442: 'Unsupported Transport Protocol',
+  443: 'Peer Address Family Mismatch',
+  486: 'Allocation Quota Reached',
+  500: 'Server Error',
+  508: 'Insufficient Capacity',
+}
+
+export interface StunError {
+  readonly code: number
+  /** Without one, the usual phrase of the code. */
+  readonly reason?: string
+  /** Attribute numbers of a 420. */
+  readonly unknown?: readonly number[]
+  /** With what a client can authenticate: on 401 and 438. */
+  readonly challenge?: {readonly realm: string; readonly nonce: string}
+  /** Signs the response. */
+  readonly key?: Uint8Array
+}
+
+/** Encodes the error response to a request (RFC 8489 §6.3.4). */
+export function encodeError(request: StunMessage, error: StunError): Uint8Array {
+  const attributes: StunAttribute[] = [
+    {type: 'ERROR-CODE', value: {code: error.code, reason: error.reason ?? reasons[error.code] ?? ''}},
+  ]
+  if (error.unknown) attributes.push({type: 'UNKNOWN-ATTRIBUTES', value: error.unknown})
+  if (error.challenge)
+    attributes.push({type: 'REALM', value: error.challenge.realm}, {type: 'NONCE', value: error.challenge.nonce})
+  return encodeStun(
+    {method: request.method, class: 'error', transactionId: request.transactionId, attributes},
+    {...(error.key && {integrityKey: error.key}), fingerprint: attributeOf(request, 'FINGERPRINT') !== undefined},
+  )
+}
+
+/** Numbers of the attributes that would have to be understood but are not (RFC 8489 §6.3.1), each once. */
+export const unknownAttributeCodes = (message: StunMessage): number[] => [
+  ...new Set(message.attributes.flatMap((a) => (a.type === 'unknown' && isComprehensionRequired(a.code) ? [a.code] : []))),
+]
+
+const requestBits = 0x0110
+
+/**
+ * Answers 400 to what has the header of a STUN request but cannot be read, so that whoever debugs a client sees that the server
+ * is there. @returns undefined for anything else, which gets silence (RFC 8489 §6.3)
+ */
+export function refuseMalformed(bytes: Buffer): Uint8Array | undefined {
+  if (bytes.length < 20 || bytes.readUInt32BE(4) !== 0x2112a442) return undefined
+  const type = bytes.readUInt16BE(0)
+  if (type > 0x3fff || (type & requestBits) !== 0 || bytes.readUInt16BE(2) !== bytes.length - 20) return undefined
+  const like: StunMessage = {method: 'Binding', class: 'request', transactionId: bytes.subarray(8, 20), attributes: []}
+  const answer = Buffer.from(encodeError(like, {code: 400}))
+  answer.writeUInt16BE(type | requestBits)
+  return answer
+}

@@ -1,0 +1,41 @@
+/** What an Allocate or Refresh that asks for less gets: RFC 8656 §3.2 default, also coturn's minimum. */
+export const defaultLifetimeSeconds = 600
+
+/** RFC 8656 §7.2 recommends a maximum of one hour. */
+export const maximumLifetimeSeconds = 3600
+
+/** RFC 8656 §9. */
+export const permissionLifetimeSeconds = 300
+
+/** RFC 8656 §12. */
+export const channelLifetimeSeconds = 600
+
+/** How long a nonce is accepted: coturn's `stale-nonce` default, which KVS seems to run with. */
+export const nonceLifetimeSeconds = 600
+
+/** How long the answer to a request that ended an allocation is repeated: as long as UDP retransmits (RFC 8489 §6.3.1). */
+export const repeatAnswerMs = 40_000
+
+/** KVS quota "TURN allocations per signaling channel", hard. */
+export const allocationsPerChannel = 50
+
+/** Of one server, over all channels: bounds sockets and memory. */
+export const allocationsPerServer = 1000
+
+/** Permissions, and channels, of one allocation; the KVS C SDK uses up to 32 peers. */
+export const peersPerAllocation = 256
+
+/** Channel numbers that are accepted: RFC 8656 §12 names 0x4000..0x4FFF, but coturn's own client uses RFC 5766's range. */
+export const channelNumbers = {first: 0x4000, last: 0x7fff}
+
+/** TCP and TLS connections of one listener. */
+export const connectionsPerListener = 512
+
+/** A stream client that says nothing and has no allocation is cut off after this. */
+export const idleConnectionMs = 60_000
+
+/** Unsent bytes of one stream client beyond which relayed data is dropped, as a full UDP queue would. */
+export const bufferedDataBytes = 1024 * 1024
+
+/** Unsent bytes beyond which the client is taken for dead and cut off: answers can no longer be dropped. */
+export const bufferedTotalBytes = 2 * bufferedDataBytes
