@@ -69,6 +69,11 @@ export class StreamFramer {
     return frames
   }
 
+  /** What has come of a frame that is not complete: tells silence from a foreign protocol that looks like the beginning of one. */
+  get pending(): Buffer {
+    return this.#waiting
+  }
+
   #next(): StreamFrame | undefined {
     const waiting = this.#waiting
     const odd = defectIn(waiting)

@@ -73,10 +73,16 @@ describe('StreamFramer', () => {
     )
   })
 
-  it('notices a foreign protocol at its first byte, not when 0x5454 bytes have come', () => {
-    expect(new StreamFramer().push(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).toMatchObject([
+  it('notices a foreign protocol at its first byte', () => {
+    expect(new StreamFramer().push(Buffer.from('SSH-2.0-OpenSSH_9.2\r\n'))).toMatchObject([
       {kind: 'defect', defect: {path: 'frame', at: 0}},
     ])
+  })
+
+  it('keeps what makes no frame yet: HTTP begins like ChannelData of 21 KiB', () => {
+    const framer = new StreamFramer()
+    expect(framer.push(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).toEqual([])
+    expect(framer.pending.toString()).toBe('HTTP/1.1 400 Bad Request\r\n')
   })
 
   it('says where in the stream it got lost', () => {
