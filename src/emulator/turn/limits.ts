@@ -1,3 +1,5 @@
+import {rfc5766LastChannel} from '../../protocol/stun/framing.ts'
+
 /** What an Allocate or Refresh that asks for less gets: RFC 8656 §3.2 default, also coturn's minimum. */
 export const defaultLifetimeSeconds = 600
 
@@ -26,7 +28,7 @@ export const allocationsPerServer = 1000
 export const peersPerAllocation = 256
 
 /** Channel numbers that are accepted: RFC 8656 §12 names 0x4000..0x4FFF, but coturn's own client uses RFC 5766's range. */
-export const channelNumbers = {first: 0x4000, last: 0x7fff}
+export const channelNumbers = {first: 0x4000, last: rfc5766LastChannel}
 
 /** TCP and TLS connections of one listener. */
 export const connectionsPerListener = 512

@@ -5,6 +5,7 @@ import {attributeOf, attributeValue, type StunMessage} from '../../protocol/stun
 import {unknownAttributeCodes} from '../stun/error-response.ts'
 import type {Allocation} from './allocation.ts'
 import type {TurnClient, TurnEffect} from './events.ts'
+import {channelNumbers} from './limits.ts'
 import type {TurnState} from './request.ts'
 
 /** Data from a Send indication (RFC 8656 §11.2). Indications have no answer, so what is wrong with one is passed over in silence. */
@@ -20,7 +21,7 @@ export function relaySend(state: TurnState, client: TurnClient, message: StunMes
 export function relayChannelData(state: TurnState, client: TurnClient, bytes: Buffer, nowMs: number): TurnEffect[] {
   const allocation = state.allocations.of(client, nowMs)
   if (!allocation) return []
-  const decoded = decodeChannelData(bytes)
+  const decoded = decodeChannelData(bytes, channelNumbers.last)
   if (!decoded.ok) return []
   const peer = allocation.peerOf(decoded.number, nowMs)
   return peer && allocation.permits(peer.address, nowMs) ? toPeer(state, allocation, peer, decoded.data) : []

@@ -5,6 +5,9 @@ import type {StunDefect} from './message.ts'
 /** Channel numbers that ChannelData may carry (RFC 8656 §12). */
 export const channelNumbers = {min: 0x4000, max: 0x4fff} as const
 
+/** The last channel number of RFC 5766 §11, which coturn and its clients still use. */
+export const rfc5766LastChannel = 0x7fff
+
 const channelHeaderLength = 4
 
 export interface ChannelData {
@@ -15,7 +18,8 @@ export interface ChannelData {
 export type ChannelDataResult = ({readonly ok: true} & ChannelData) | {readonly ok: false; readonly defect: StunDefect}
 
 /** Whether a packet starts like ChannelData rather than like STUN (RFC 8656 §12: first two bits 01; RFC 7983 §7). */
-export const isChannelData = (bytes: Uint8Array): boolean => bytes.length > 0 && bytes[0]! >= 0x40 && bytes[0]! <= 0x4f
+export const isChannelData = (bytes: Uint8Array, lastChannel: number = channelNumbers.max): boolean =>
+  bytes.length > 0 && bytes[0]! >= 0x40 && bytes[0]! <= lastChannel >> 8
 
 /**
  * Encodes ChannelData (RFC 8656 §12.4).
@@ -30,14 +34,15 @@ export function encodeChannelData(number: number, data: Uint8Array, {padded}: {p
 }
 
 /** Decodes one ChannelData message; padding after it is allowed (RFC 8656 §12.6). Never throws. */
-export function decodeChannelData(bytes: Uint8Array): ChannelDataResult {
+export function decodeChannelData(bytes: Uint8Array, lastChannel: number = channelNumbers.max): ChannelDataResult {
   const fail = (field: string, at: number, problem: string): ChannelDataResult => ({
     ok: false,
     defect: {path: `channel-data/${field}`, at, problem},
   })
   if (bytes.length < channelHeaderLength) return fail('header', 0, `needs 4 bytes, ${bytes.length} are left`)
   const number = (bytes[0]! << 8) | bytes[1]!
-  if (!isChannelData(bytes)) return fail('number', 0, `0x${number.toString(16)} is not within 0x4000..0x4fff`)
+  if (!isChannelData(bytes, lastChannel))
+    return fail('number', 0, `0x${number.toString(16)} is not within 0x4000..0x${lastChannel.toString(16)}`)
   const length = (bytes[2]! << 8) | bytes[3]!
   const left = bytes.length - channelHeaderLength
   if (length > left) return fail('data', channelHeaderLength, `needs ${length} bytes, ${left} are left`)
@@ -56,6 +61,12 @@ export class StreamFramer {
   #waiting: Buffer = Buffer.alloc(0)
   #offset = 0
   #broken = false
+  readonly #lastChannel: number
+
+  /** @param lastChannel a server for old clients takes {@link rfc5766LastChannel}, at the price of seeing foreign protocols later */
+  constructor(lastChannel: number = channelNumbers.max) {
+    this.#lastChannel = lastChannel
+  }
 
   /** Takes what arrived; gives the frames that are now complete. After a defect, nothing more. */
   push(chunk: Uint8Array): StreamFrame[] {
@@ -76,14 +87,14 @@ export class StreamFramer {
 
   #next(): StreamFrame | undefined {
     const waiting = this.#waiting
-    const odd = defectIn(waiting)
+    const odd = defectIn(waiting, this.#lastChannel)
     if (odd) {
       this.#broken = true
       this.#waiting = Buffer.alloc(0)
       return {kind: 'defect', defect: {...odd, at: this.#offset + odd.at}, bytes: waiting}
     }
     if (waiting.length < 4) return undefined
-    const channel = isChannelData(waiting)
+    const channel = isChannelData(waiting, this.#lastChannel)
     const length = waiting.readUInt16BE(2) + (channel ? channelHeaderLength : headerLength)
     const total = length + (channel ? paddingOf(length) : 0)
     if (waiting.length < total) return undefined
@@ -94,8 +105,8 @@ export class StreamFramer {
 }
 
 /** As soon as the bytes cannot begin a frame, wherever the rest of it may be: else a foreign protocol looks like silence. */
-function defectIn(bytes: Buffer): StunDefect | undefined {
-  if (bytes.length === 0 || isChannelData(bytes)) return undefined
+function defectIn(bytes: Buffer, lastChannel: number): StunDefect | undefined {
+  if (bytes.length === 0 || isChannelData(bytes, lastChannel)) return undefined
   const first = bytes[0]!
   if (first > 0x3f)
     return {path: 'frame', at: 0, problem: `first byte 0x${first.toString(16)} begins neither STUN nor ChannelData`}
