@@ -1,0 +1,90 @@
+import type {Channel, ChannelEndpoints, Role} from '../../model/channel.ts'
+import type {CallerIdentity} from '../../model/evidence.ts'
+import type {IceServer} from '../../model/ice-server.ts'
+
+export type ChannelRef = {readonly name: string} | {readonly arn: string}
+
+export type EndpointProtocol = 'WSS' | 'HTTPS' | 'WEBRTC'
+
+export interface CallOptions {
+  /** Ends the call; the API's own signal (Ctrl-C, `--timeout`) ends it too. */
+  readonly signal?: AbortSignal
+}
+
+export interface ListChannelsOptions extends CallOptions {
+  readonly namePrefix?: string
+  /** Channels that one request may return: 1..10000. The service may return fewer. */
+  readonly pageSize?: number
+}
+
+export interface CreateChannelInput {
+  readonly name: string
+  /** 5..120. */
+  readonly messageTtlSeconds?: number
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** One question to CloudWatch. */
+export interface MetricQuery {
+  /** `AWS/KinesisVideo` where it is not given. */
+  readonly namespace?: string
+  readonly metric: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** `Sum`, `Average`, `p95`. */
+  readonly statistic: string
+  readonly periodSeconds: number
+  /** CloudWatch's name of a unit (`Milliseconds`); without it every unit counts. */
+  readonly unit?: string
+}
+
+export interface MetricRange {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface MetricAnswer {
+  readonly query: MetricQuery
+  /** Oldest first; at = ISO 8601. */
+  readonly points: readonly {readonly at: string; readonly value: number}[]
+}
+
+export interface ListMetricsInput {
+  readonly namespace?: string
+  readonly metric?: string
+  readonly dimensions?: Readonly<Record<string, string>>
+}
+
+export interface MetricName {
+  readonly namespace: string
+  readonly metric: string
+  readonly dimensions: Readonly<Record<string, string>>
+}
+
+/**
+ * The service's APIs as kvsctl uses them. Every method rejects with a `FailureError`, whose failure says what kind it is and
+ * carries the service's code, HTTP status, request id and host.
+ */
+export interface KvsApi {
+  /** DescribeSignalingChannel. */
+  describeChannel(channel: ChannelRef, options?: CallOptions): Promise<Channel>
+  /** ListSignalingChannels, page after page as they are read. */
+  listChannels(options?: ListChannelsOptions): AsyncIterable<Channel>
+  /** CreateSignalingChannel. @returns the ARN */
+  createChannel(input: CreateChannelInput, options?: CallOptions): Promise<string>
+  /** DeleteSignalingChannel; with `version`, only that version. */
+  deleteChannel(arn: string, options?: CallOptions & {version?: string}): Promise<void>
+  /** ListTagsForResource, all pages. */
+  tagsOf(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>
+  /** GetSignalingChannelEndpoint. */
+  getEndpoints(arn: string, role: Role, protocols: readonly EndpointProtocol[], options?: CallOptions): Promise<ChannelEndpoints>
+  /** GetIceServerConfig, at the channel's HTTPS endpoint. URIs that cannot be parsed are left out. */
+  getIceServers(httpsEndpoint: string, arn: string, clientId?: string, options?: CallOptions): Promise<readonly IceServer[]>
+  /** STS GetCallerIdentity. */
+  callerIdentity(options?: CallOptions): Promise<CallerIdentity>
+  /** CloudWatch GetMetricData, one answer per query in their order. */
+  metricData(range: MetricRange, queries: readonly MetricQuery[], options?: CallOptions): Promise<readonly MetricAnswer[]>
+  /** CloudWatch ListMetrics, all pages. */
+  listMetrics(input: ListMetricsInput, options?: CallOptions): Promise<readonly MetricName[]>
+  /** Closes the connections that it kept open. */
+  close(): void
+}
