@@ -28,6 +28,11 @@ export class AllocationTable {
     return this.#byClient.size
   }
 
+  /** Whether the 5-tuple's allocation, expired or not, still holds its relay. */
+  has(client: TurnClient): boolean {
+    return this.#byClient.has(client.key)
+  }
+
   /** The 5-tuple's allocation, unless it has expired. */
   of(client: TurnClient, nowMs: number): Allocation | undefined {
     return alive(this.#byClient.get(client.key), nowMs)

@@ -41,6 +41,11 @@ export class TurnCore {
     return this.#state.allocations.size
   }
 
+  /** Whether this client has an allocation that was not freed yet. */
+  serves(client: TurnClient): boolean {
+    return this.#state.allocations.has(client)
+  }
+
   /** @param nowMs wall clock, ms since 1970 */
   step(event: TurnEvent, nowMs: number): TurnEffect[] {
     switch (event.kind) {
