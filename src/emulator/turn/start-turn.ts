@@ -1,3 +1,4 @@
+import {partitionOf} from '../../model/region.ts'
 import type {EmulatorContext} from '../context.ts'
 import {startStun} from '../stun/start-stun.ts'
 import {ChannelQuota} from './channel-quota.ts'
@@ -92,7 +93,7 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
 function settingsOf(context: EmulatorContext, name: string, quota: ChannelQuota, denyLocalPeers: boolean): TurnSettings {
   return {
     name,
-    realm: `kinesisvideo.${context.region}.amazonaws.com`,
+    realm: `kinesisvideo.${context.region}.${partitionOf(context.region).suffix}`,
     secret: keptSecret(context, name),
     nonceSecret: context.random.bytes(secretBytes),
     family: context.host.includes(':') ? 'IPv6' : 'IPv4',

@@ -1,0 +1,24 @@
+/**
+ * Reads a whole number of a fault's parameters.
+ * @throws Error when it is none or not within the bounds
+ */
+export function readWholeNumber(
+  name: string,
+  text: string | undefined,
+  {least, most, otherwise}: {least: number; most: number; otherwise: number},
+): number {
+  if (text === undefined) return otherwise
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new Error(`${name} "${text}" is not a whole number from ${least} to ${most}.`)
+}
+
+/**
+ * Reads bytes in hexadecimal of a fault's parameters.
+ * @throws Error when it is something else
+ */
+export function readHex(name: string, text: string | undefined, otherwise: Uint8Array): Uint8Array {
+  if (text === undefined) return otherwise
+  if (!/^([0-9a-fA-F]{2})+$/.test(text)) throw new Error(`${name} "${text}" is not hexadecimal bytes.`)
+  return Buffer.from(text, 'hex')
+}
