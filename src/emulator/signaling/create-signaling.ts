@@ -1,0 +1,169 @@
+import type {IncomingMessage} from 'node:http'
+import type {Duplex} from 'node:stream'
+import type {Role} from '../../model/channel.ts'
+import {parseResourceArn} from '../../model/resource-arn.ts'
+import {formatGatewayFrame, formatServiceFrame} from '../../protocol/signaling/service-frame.ts'
+import type {EmulatorContext} from '../context.ts'
+import type {StoredChannel} from '../state/store.ts'
+import {Agenda} from './agenda.ts'
+import type {ConnectRequest, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
+import {refusals} from './refusals.ts'
+import {SignalingSockets} from './sockets.ts'
+import {createState, nextDeadline} from './state.ts'
+import {step} from './step.ts'
+import {writeRefusal} from './write-refusal.ts'
+
+/** What the signature of an upgrade request has proven. */
+export interface VerifiedUpgrade {
+  /** X-Amz-ChannelARN; empty when it was not given. */
+  readonly channelArn: string
+  /** X-Amz-ClientId */
+  readonly clientId?: string
+  readonly accessKeyId: string
+}
+
+export interface OpenConnection {
+  readonly connectionId: string
+  readonly channelName: string
+  readonly role: Role
+  readonly clientId?: string
+  /** `displaced`: a newer connection of the same client took over. */
+  readonly phase: 'current' | 'displaced' | 'closing'
+}
+
+export interface SignalingService {
+  /** Takes over a socket whose upgrade request carried a good signature. */
+  handleUpgrade(role: Role, request: IncomingMessage, socket: Duplex, head: Buffer, verified: VerifiedUpgrade): void
+  openConnections(): readonly OpenConnection[]
+  /** Says GO_AWAY to everyone on the channel and closes. */
+  channelDeleted(channelName: string): void
+  /** Says GO_AWAY; who is still there a minute later is closed. */
+  goAway(channelName: string): void
+  /** Closes every connection with 1001; cuts those that do not follow soon. */
+  close(): Promise<void>
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+  /** When it was asked for, for the metric Latency. */
+  readonly startedAt: number
+}
+
+/** Starts the signaling service. It has no listener of its own: sockets come through `handleUpgrade`. */
+export function createSignaling(context: EmulatorContext): SignalingService {
+  const {clock, store, faults, metrics, log, random} = context
+  const state = createState()
+  const agenda = new Agenda(clock)
+  let closing = false
+
+  /** As API Gateway makes them: 11 bytes in base64. */
+  const randomId = () => random.bytes(11).toString('base64')
+
+  const sockets = new SignalingSockets(clock, {
+    text: (connectionId, text) => dispatch({kind: 'frame', connectionId, text, messageTtlSeconds: ttlOf(connectionId)}),
+    binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
+    ping: (connectionId) => dispatch({kind: 'ping', connectionId}),
+    closed: (connectionId) => dispatch({kind: 'closed', connectionId}),
+    broken: (connectionId, problem) => log(`signaling ${connectionId}: ${problem}`),
+  })
+
+  function ttlOf(connectionId: string): number {
+    const name = state.connections.get(connectionId)?.channelName
+    return (name === undefined ? undefined : store.get('channels', name)?.messageTtlSeconds) ?? 0
+  }
+
+  function dispatch(event: SignalingEvent, upgrade?: Upgrade): void {
+    const startedAt = upgrade?.startedAt ?? clock.monotonic()
+    for (const effect of step(state, event, clock.monotonic())) apply(effect, startedAt, upgrade)
+    if (!closing) agenda.wake(nextDeadline(state), () => dispatch({kind: 'tick'}))
+  }
+
+  function apply(effect: SignalingEffect, startedAt: number, upgrade: Upgrade | undefined): void {
+    if (effect.kind === 'accept') accept(effect.connectionId, upgrade!)
+    else if (effect.kind === 'refuse') refuse(upgrade!.socket, effect.refusal)
+    else if (effect.kind === 'deliver') deliver(effect)
+    else if (effect.kind === 'reply') sockets.send(effect.connectionId, formatServiceFrame(effect.frame))
+    else if (effect.kind === 'gateway') sockets.send(effect.connectionId, gatewayFrame(effect))
+    else if (effect.kind === 'close') sockets.close(effect.connectionId, effect.code, effect.reason)
+    else if (effect.kind === 'count') count(effect, clock.monotonic() - startedAt)
+    else metrics.record('MessagesTransferred.Count', 'Count', {SignalingChannelName: effect.channelName}, 1)
+  }
+
+  const gatewayFrame = ({connectionId, message}: {connectionId: string; message: string}) =>
+    formatGatewayFrame({message, connectionId, requestId: randomId()})
+
+  const count = ({operation, channelName, failed}: Extract<SignalingEffect, {kind: 'count'}>, tookMs: number) =>
+    metrics.operation(operation, channelName, {failed, tookMs})
+
+  function accept(connectionId: string, {request, socket, head}: Upgrade): void {
+    // A handshake that ws itself refuses never becomes a websocket, and would hold its slot.
+    socket.once('close', () => {
+      if (!sockets.has(connectionId)) dispatch({kind: 'closed', connectionId})
+    })
+    sockets.accept(connectionId, request, socket, head)
+    if (sockets.has(connectionId)) dispatch({kind: 'opened', connectionId})
+  }
+
+  function deliver({connectionId, channelName, to, frame}: Extract<SignalingEffect, {kind: 'deliver'}>): void {
+    const send = (text: string) => sockets.send(connectionId, text)
+    const fault = faults.consult('deliver', {channel: channelName, messageType: frame.messageType, to})
+    if (!fault) send(formatServiceFrame(frame))
+    else if (fault.kind === 'delay') agenda.later(fault.ms, () => send(formatServiceFrame(frame)))
+    else if (fault.kind === 'replace-frame') send(fault.text)
+    else if (fault.kind === 'replace-payload') send(formatServiceFrame({...frame, messagePayload: fault.payload}))
+  }
+
+  function refuse(socket: Duplex, {status, body, errorType}: Refusal): void {
+    const headers = {
+      'Content-Type': 'application/json; charset=UTF-8',
+      'x-amz-apigw-id': randomId(),
+      ...(errorType && {'x-amzn-RequestId': randomId(), 'x-amzn-ErrorType': errorType}),
+    }
+    writeRefusal(clock, socket, {status, headers, body})
+  }
+
+  /** The channel, if it is there under this very ARN and can be connected to. */
+  function channelOf(arn: string): StoredChannel | undefined {
+    const parsed = parseResourceArn(arn)
+    const channel = parsed && store.get('channels', parsed.name)
+    if (channel?.arn !== arn || channel.status === 'CREATING' || channel.status === 'DELETING') return undefined
+    return channel
+  }
+
+  /** Whether a fault has answered the upgrade. */
+  function refusedByFault(role: Role, channelName: string, socket: Duplex): boolean {
+    const fault = faults.consult('upgrade', {role, channel: channelName})
+    if (!fault) return false
+    count({kind: 'count', operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer', channelName, failed: true}, 0)
+    writeRefusal(clock, socket, {...fault, headers: {...fault.headers, 'x-amz-apigw-id': randomId()}})
+    return true
+  }
+
+  return {
+    handleUpgrade(role, request, socket, head, {channelArn, clientId}) {
+      const startedAt = clock.monotonic()
+      socket.on('error', () => socket.destroy())
+      const channel = channelOf(channelArn)
+      if (closing) socket.destroy()
+      else if (channelArn === '') refuse(socket, refusals.missingChannelArn)
+      else if (!channel) refuse(socket, refusals.channelNotFound)
+      else if (!refusedByFault(role, channel.name, socket)) {
+        const viewer: ConnectRequest = {connectionId: randomId(), channelArn, channelName: channel.name, role}
+        dispatch({kind: 'connect', ...viewer, ...(clientId && {clientId})}, {request, socket, head, startedAt})
+      }
+    },
+    openConnections: () =>
+      [...state.connections.values()].flatMap(({connectionId, channelName, role, clientId, phase}) =>
+        phase === 'pending' ? [] : [{connectionId, channelName, role, ...(clientId !== undefined && {clientId}), phase}],
+      ),
+    channelDeleted: (channelName) => dispatch({kind: 'channel-deleted', channelName}),
+    goAway: (channelName) => dispatch({kind: 'go-away', channelName}),
+    async close() {
+      closing = true
+      agenda.clear()
+      await sockets.closeAll(1001, 'Going away')
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type {Role} from '../../model/channel.ts'
+import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
+
+/** Whom a connection belongs to. */
+export interface ConnectRequest {
+  readonly connectionId: string
+  readonly channelArn: string
+  readonly channelName: string
+  readonly role: Role
+  readonly clientId?: string
+}
+
+/** What happens to the signaling service. Frames carry the TTL that their channel has now, since a change is for new messages only. */
+export type SignalingEvent =
+  /** Someone asks for an upgrade on a channel that exists. */
+  | ({readonly kind: 'connect'} & ConnectRequest)
+  /** The upgrade is done: messages can flow. */
+  | {readonly kind: 'opened'; readonly connectionId: string}
+  | {readonly kind: 'frame'; readonly connectionId: string; readonly text: string; readonly messageTtlSeconds: number}
+  | {readonly kind: 'binary'; readonly connectionId: string}
+  | {readonly kind: 'ping'; readonly connectionId: string}
+  | {readonly kind: 'closed'; readonly connectionId: string}
+  | {readonly kind: 'channel-deleted'; readonly channelName: string}
+  | {readonly kind: 'go-away'; readonly channelName: string}
+  /** Time has passed. */
+  | {readonly kind: 'tick'}
+
+export type Operation = 'ConnectAsMaster' | 'ConnectAsViewer' | 'SendSdpOffer' | 'SendSdpAnswer' | 'SendCandidate' | 'Disconnect'
+
+/** What the sockets are to do about it, in this order. */
+export type SignalingEffect =
+  | {readonly kind: 'accept'; readonly connectionId: string}
+  | {readonly kind: 'refuse'; readonly refusal: Refusal}
+  /** A message from another client: faults may interfere. */
+  | {
+      readonly kind: 'deliver'
+      readonly connectionId: string
+      readonly channelName: string
+      readonly to: Role
+      readonly frame: ServiceFrame
+    }
+  /** The service's own word to the connection. */
+  | {readonly kind: 'reply'; readonly connectionId: string; readonly frame: ServiceFrame}
+  /** API Gateway's own word. */
+  | {readonly kind: 'gateway'; readonly connectionId: string; readonly message: string}
+  | {readonly kind: 'close'; readonly connectionId: string; readonly code: number; readonly reason: string}
+  | {readonly kind: 'count'; readonly operation: Operation; readonly channelName: string; readonly failed: boolean}
+  | {readonly kind: 'transferred'; readonly channelName: string}
+
+/** The answer to an upgrade that does not happen. */
+export interface Refusal {
+  readonly status: number
+  /** Exactly as it goes over the wire. */
+  readonly body: string
+  /** Sent as x-amzn-ErrorType where the service has a name for it. */
+  readonly errorType?: string
+}

@@ -1,0 +1,87 @@
+import type {IncomingMessage} from 'node:http'
+import type {Duplex} from 'node:stream'
+import {type WebSocket, WebSocketServer} from 'ws'
+import type {Clock} from '../../platform/clock.ts'
+import {limits} from './limits.ts'
+
+/** A client that reads nothing would otherwise make the emulator keep everything that is sent to it. */
+const maxUnsentBytes = 1024 * 1024
+
+/** From our close frame until the connection is cut. */
+const closeGraceMs = 1_000
+
+export interface SocketEvents {
+  text(connectionId: string, text: string): void
+  binary(connectionId: string): void
+  ping(connectionId: string): void
+  closed(connectionId: string): void
+  /** ws found the stream broken or a message too large, and closes by itself (1002, 1007, 1009). */
+  broken(connectionId: string, problem: string): void
+}
+
+/** The websockets of the signaling service by connection id: what is thin about it is on purpose. */
+export class SignalingSockets {
+  readonly #clock: Clock
+  readonly #events: SocketEvents
+  readonly #server: WebSocketServer
+  readonly #sockets = new Map<string, WebSocket>()
+
+  constructor(clock: Clock, events: SocketEvents) {
+    this.#clock = clock
+    this.#events = events
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: limits.frameBytes,
+      perMessageDeflate: true,
+      // The service answers without a subprotocol, whatever was offered (the C SDK offers one).
+      handleProtocols: () => false,
+    })
+    this.#server.on('headers', (headers) => headers.splice(1, 0, `Date: ${new Date(clock.now()).toUTCString()}`))
+  }
+
+  has(connectionId: string): boolean {
+    return this.#sockets.has(connectionId)
+  }
+
+  /** Upgrades before it returns, unless the handshake itself is broken: then ws answers it and the socket closes. */
+  accept(connectionId: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const events = this.#events
+    this.#server.handleUpgrade(request, socket, head, (ws) => {
+      this.#sockets.set(connectionId, ws)
+      ws.on('error', (error) => events.broken(connectionId, error.message))
+      ws.on('message', (data, isBinary) => (isBinary ? events.binary(connectionId) : events.text(connectionId, data.toString())))
+      ws.on('ping', () => events.ping(connectionId))
+      ws.once('close', () => {
+        this.#sockets.delete(connectionId)
+        events.closed(connectionId)
+      })
+    })
+  }
+
+  send(connectionId: string, text: string): void {
+    const ws = this.#sockets.get(connectionId)
+    if (!ws || ws.readyState !== ws.OPEN) return
+    ws.send(text)
+    if (ws.bufferedAmount > maxUnsentBytes) ws.terminate()
+  }
+
+  close(connectionId: string, code: number, reason: string): void {
+    const ws = this.#sockets.get(connectionId)
+    if (!ws) return
+    ws.once(
+      'close',
+      this.#clock.after(closeGraceMs, () => ws.terminate()),
+    )
+    ws.close(code, reason)
+  }
+
+  async closeAll(code: number, reason: string): Promise<void> {
+    const closed = [...this.#sockets].map(([id, ws]) => {
+      const gone = new Promise((resolve) => ws.once('close', resolve))
+      this.close(id, code, reason)
+      return gone
+    })
+    await Promise.all(closed)
+  }
+}
