@@ -152,6 +152,16 @@ export interface MetricsFact {
   readonly series: readonly MetricSeries[]
 }
 
+/** Channels that a missing one may have been meant to be. */
+export interface NearChannelsFact {
+  /** Nearest first; at most five. */
+  readonly near: readonly {readonly name: string; readonly arn: string}[]
+  /** How many channels were looked at. */
+  readonly listed: number
+  /** False when the account has more channels than were looked at. */
+  readonly complete: boolean
+}
+
 export interface QuotaRow {
   readonly quota: Quota
   readonly use: QuotaUse
@@ -164,6 +174,7 @@ export interface QuotaRow {
 export interface EvidenceMap {
   identity: Observed<CallerIdentity>
   channel: Observed<Channel>
+  nearChannels: Observed<NearChannelsFact>
   endpoints: Observed<ChannelEndpoints>
   iceServers: Observed<IceServersFact>
   signalingConnect: Observed<SignalingConnectFact>
@@ -177,3 +188,6 @@ export interface EvidenceMap {
 
 export type EvidenceKey = keyof EvidenceMap
 export type Evidence = {readonly [K in EvidenceKey]?: EvidenceMap[K]}
+
+/** The value type behind an evidence key. */
+export type FactOf<K extends EvidenceKey> = EvidenceMap[K] extends Observed<infer T> ? T : never

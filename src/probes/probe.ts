@@ -1,11 +1,9 @@
-import type {Evidence, EvidenceKey, EvidenceMap} from '../model/evidence.ts'
+import type {Evidence, EvidenceKey, FactOf} from '../model/evidence.ts'
 import type {IceServer} from '../model/ice-server.ts'
-import type {Observed} from '../model/observed.ts'
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 
-/** The value type behind an evidence key. */
-export type FactOf<K extends EvidenceKey> = EvidenceMap[K] extends Observed<infer T> ? T : never
+export type {FactOf} from '../model/evidence.ts'
 
 /** Draws the waterfall: every step of a run goes through here. Ids are unique in a run. */
 export interface Stopwatch {
@@ -42,6 +40,10 @@ export interface Probe<K extends EvidenceKey, S extends Session = Session, Setti
   readonly needs: readonly EvidenceKey[]
   /** Facts that it waits for and uses if they are there. */
   readonly after?: readonly EvidenceKey[]
+  /** A reason not to attempt it, once what it needs and waits for is there: `the channel was found`. */
+  unless?(evidence: Evidence): string | undefined
+  /** Sequential network round trips that it spends when all goes well; for steps that do not count their own spans. */
+  readonly roundTrips?: number
   /** Its own deadline in ms; the run's may be shorter. */
   readonly timeoutMs: number
   run(context: ProbeContext<S, Settings>, evidence: Evidence): Promise<FactOf<K>>

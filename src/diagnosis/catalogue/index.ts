@@ -1,0 +1,29 @@
+import type {FindingCode, Suite} from '../../model/finding.ts'
+import type {FindingKind} from '../finding-kind.ts'
+import {apiKinds} from './api.ts'
+import {envKinds} from './env.ts'
+import {iceKinds} from './ice.ts'
+import {sdpKinds} from './sdp.ts'
+import {sigKinds} from './sig.ts'
+import {stunKinds} from './stun.ts'
+import {turnKinds} from './turn.ts'
+
+/** Suites whose checks are still to be written. */
+type Coming = 'NET' | 'RTP' | 'STO' | 'QUO' | 'LOG'
+
+/** Every kind by its suite; a suite without its kinds does not compile. */
+export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
+  ENV: envKinds,
+  API: apiKinds,
+  SIG: sigKinds,
+  STUN: stunKinds,
+  TURN: turnKinds,
+  ICE: iceKinds,
+  SDP: sdpKinds,
+}
+
+export const findingKinds: readonly FindingKind<never>[] = Object.values(catalogue).flatMap((kinds) => Object.values(kinds))
+
+const byCode = new Map<FindingCode, FindingKind<never>>(findingKinds.map((kind) => [kind.code, kind]))
+
+export const kindOf = (code: FindingCode): FindingKind<never> | undefined => byCode.get(code)

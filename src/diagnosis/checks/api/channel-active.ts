@@ -1,0 +1,55 @@
+import type {Evidence} from '../../../model/evidence.ts'
+import type {Failure} from '../../../model/observed.ts'
+import {observedValue} from '../../../model/observed.ts'
+import {apiKinds} from '../../catalogue/api.ts'
+import {defineCheck, type RunFacts} from '../../check.ts'
+import type {Raised} from '../../finding-kind.ts'
+import {isDenied, policyResource, refusalFinding, refusedOf} from '../../refusal.ts'
+
+export const channelActive = defineCheck({
+  id: 'api.channel-active',
+  title: 'The channel exists and is active',
+  needs: ['channel'],
+  looksAt: ['nearChannels', 'endpoints', 'identity'],
+  after: ['env.credentials-accepted'],
+  emits: Object.values(apiKinds),
+  settings: {},
+  required: true,
+  onFailure(failure, _key, {run, evidence}) {
+    if (failure.code === 'ResourceNotFoundException') return [missing(failure, run, evidence)]
+    if (isDenied(failure) && evidence.endpoints?.status === 'observed')
+      return [
+        apiKinds.describeDenied.found(run.channel, {
+          ...refusedOf(failure, 'DescribeSignalingChannel'),
+          resource: policyResource(run.channel),
+        }),
+      ]
+    const principal = observedValue(evidence.identity)?.arn
+    const raised = refusalFinding(failure, {
+      operation: 'DescribeSignalingChannel',
+      resource: run.channel,
+      ...(principal !== undefined && {principal}),
+    })
+    return raised && [raised]
+  },
+  *judge({channel}) {
+    if (channel.status === 'ACTIVE') return
+    // An UPDATING channel goes on working; the others refuse connections.
+    if (channel.status === 'UPDATING') yield {note: 'it is being updated'}
+    else yield apiKinds.channelNotActive.found(channel.arn, {channel: channel.name, status: channel.status})
+  },
+})
+
+function missing(failure: Failure, run: RunFacts, evidence: Pick<Evidence, 'nearChannels'>): Raised {
+  const near = observedValue(evidence.nearChannels)
+  const name = /:channel\/([^/]+)\//.exec(run.channel)?.[1]
+  const renewed = name === undefined ? undefined : near?.near.find((channel) => channel.name === name)
+  if (renewed) return apiKinds.staleArn.found(run.channel, {arn: run.channel, name: renewed.name, now: renewed.arn})
+  return apiKinds.channelMissing.found(run.channel, {
+    channel: run.channel,
+    region: run.region,
+    near: (near?.near ?? []).map((channel) => channel.name),
+    ...(near && {listed: near.listed}),
+    message: failure.message,
+  })
+}

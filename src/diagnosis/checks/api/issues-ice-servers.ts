@@ -1,0 +1,34 @@
+import {parseIceServerUrl} from '../../../model/ice-server.ts'
+import {observedValue} from '../../../model/observed.ts'
+import {apiKinds} from '../../catalogue/api.ts'
+import {envKinds} from '../../catalogue/env.ts'
+import {defineCheck} from '../../check.ts'
+import {refusalFinding} from '../../refusal.ts'
+
+/** Stands alone: with `--ice-servers` the servers come from a file, whatever the service says about the channel. */
+export const issuesIceServers = defineCheck({
+  id: 'api.issues-ice-servers',
+  title: 'There are ICE servers with a TURN server among them',
+  needs: ['iceServers'],
+  looksAt: ['identity', 'channel'],
+  after: ['api.hands-out-endpoints'],
+  standsAlone: true,
+  emits: [...Object.values(apiKinds), ...Object.values(envKinds)],
+  settings: {},
+  required: true,
+  onFailure(failure, _key, {run, evidence}) {
+    const principal = observedValue(evidence.identity)?.arn
+    const raised = refusalFinding(failure, {
+      operation: 'GetIceServerConfig',
+      resource: observedValue(evidence.channel)?.arn ?? run.channel,
+      ...(principal !== undefined && {principal}),
+    })
+    return raised && [raised]
+  },
+  *judge({iceServers}, {run}) {
+    const urls = iceServers.servers.flatMap((server) => server.urls)
+    const relays = urls.filter((url) => parseIceServerUrl(url)?.kind === 'turn')
+    if (relays.length === 0) yield apiKinds.noIceServers.found(run.channel, {source: iceServers.source})
+    else yield {note: `${iceServers.servers.length} servers, ${urls.length} URIs`}
+  },
+})

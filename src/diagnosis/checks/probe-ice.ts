@@ -1,0 +1,43 @@
+import type {Check} from '../check.ts'
+import {channelActive} from './api/channel-active.ts'
+import {handsOutEndpoints} from './api/hands-out-endpoints.ts'
+import {issuesIceServers} from './api/issues-ice-servers.ts'
+import {metricsReadable} from './api/metrics-readable.ts'
+import {credentialsAccepted} from './env/credentials-accepted.ts'
+import {identityKnown} from './env/identity-known.ts'
+import {hasRelay} from './ice/has-relay.ts'
+import {udpPasses} from './ice/udp-passes.ts'
+import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
+import {answerParses} from './sdp/answer-parses.ts'
+import {acceptsMessages} from './sig/accepts-messages.ts'
+import {masterAnswers} from './sig/master-answers.ts'
+import {opensWebsocket} from './sig/opens-websocket.ts'
+import {peerMessagesReadable} from './sig/peer-messages-readable.ts'
+import {stunAnswers} from './stun/answers.ts'
+import {turnAllocates} from './turn/allocates.ts'
+import {turnConnects} from './turn/connects.ts'
+import {turnLetsPeersIn} from './turn/lets-peers-in.ts'
+import {turnRelaysData} from './turn/relays-data.ts'
+
+/** The checks of `probe ice`; each stands behind those that it comes after. */
+export const probeIceChecks: readonly Check[] = [
+  credentialsAccepted,
+  identityKnown,
+  channelActive,
+  handsOutEndpoints,
+  issuesIceServers,
+  stunAnswers,
+  turnConnects,
+  turnAllocates,
+  turnLetsPeersIn,
+  turnRelaysData,
+  udpPasses,
+  hasRelay,
+  opensWebsocket,
+  acceptsMessages,
+  peerMessagesReadable,
+  answerParses,
+  masterAnswers,
+  answerAcceptsMedia,
+  metricsReadable,
+]

@@ -1,0 +1,94 @@
+import type {SignalingConnectFact} from '../../../model/evidence.ts'
+import type {Failure} from '../../../model/observed.ts'
+import {observedValue} from '../../../model/observed.ts'
+import {envKinds} from '../../catalogue/env.ts'
+import {sigKinds, type Upgrade} from '../../catalogue/sig.ts'
+import {defineCheck} from '../../check.ts'
+import type {Raised} from '../../finding-kind.ts'
+import {credentialFinding, policyResource} from '../../refusal.ts'
+import {isTlsTrust} from '../../tls-trust.ts'
+
+const {upgradeForbidden, upgradeNotFound, viewerLimit, clientIdRefused, connectRate, upgradeRefused, unreachable, tlsNotTrusted} =
+  sigKinds
+
+export const opensWebsocket = defineCheck({
+  id: 'sig.opens-websocket',
+  title: 'The signaling websocket opens as viewer',
+  needs: ['signalingConnect'],
+  looksAt: ['channel', 'identity'],
+  after: ['api.hands-out-endpoints'],
+  emits: [
+    upgradeForbidden,
+    upgradeNotFound,
+    viewerLimit,
+    clientIdRefused,
+    connectRate,
+    upgradeRefused,
+    unreachable,
+    tlsNotTrusted,
+    ...Object.values(envKinds),
+  ],
+  settings: {},
+  required: true,
+  onFailure: (failure) => unreachableFinding(failure),
+  *judge({signalingConnect}, {run, evidence}) {
+    if (signalingConnect.httpStatus === 101) return
+    const principal = observedValue(evidence.identity)?.arn
+    yield refusedFinding(signalingConnect, observedValue(evidence.channel)?.arn ?? run.channel, principal)
+  },
+})
+
+function unreachableFinding(failure: Failure): Raised[] | undefined {
+  if (failure.kind !== 'unreachable' && failure.kind !== 'timeout' && failure.kind !== 'malformed') return undefined
+  const endpoint = failure.endpoint ?? 'the signaling endpoint'
+  const data = {endpoint, message: failure.message, ...(failure.code !== undefined && {errorCode: failure.code})}
+  return [(isTlsTrust(failure) ? tlsNotTrusted : unreachable).found(endpoint, data)]
+}
+
+/** The gateway words its refusals in the body; the status alone cannot tell a full channel from a bad client id. */
+function refusedFinding(fact: SignalingConnectFact, resource: string, principal: string | undefined): Raised {
+  const upgrade = upgradeOf(fact)
+  const {body = ''} = fact
+  const errorCode = fact.headers['x-amzn-errortype']?.split(':')[0]
+  const credential = credentialFinding(
+    {operation: 'ConnectAsViewer', message: body, httpStatus: fact.httpStatus, ...(errorCode && {errorCode})},
+    fact.endpoint,
+  )
+  if (fact.httpStatus === 403 || fact.httpStatus === 401)
+    return (
+      credential ??
+      upgradeForbidden.found(resource, {
+        ...upgrade,
+        resource: policyResource(resource),
+        ...(principal !== undefined && {principal}),
+      })
+    )
+  if (fact.httpStatus === 404) return upgradeNotFound.found(resource, upgrade)
+  if (/maximum number of clients/i.test(body)) return viewerLimit.found(resource, upgrade)
+  if (/client ?id/i.test(body)) return clientIdRefused.found(resource, upgrade)
+  if (fact.httpStatus === 429 || /ClientLimitExceeded|too many|rate exceeded|throttl/i.test(`${errorCode} ${body}`))
+    return connectRate.found(resource, upgrade)
+  return upgradeRefused.found(fact.endpoint, upgrade)
+}
+
+const upgradeOf = ({endpoint, httpStatus, clientId, body, headers}: SignalingConnectFact): Upgrade => {
+  const requestId = headers['x-amzn-requestid'] ?? headers['x-amz-apigw-id']
+  return {
+    endpoint,
+    httpStatus,
+    ...(clientId !== undefined && {clientId}),
+    ...(body && {body: messageIn(body)}),
+    ...(requestId !== undefined && {requestId}),
+  }
+}
+
+/** API Gateway wraps its text as `{"message": …}`, and some of its integrations as `{"Message": …}`. */
+function messageIn(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    const {message, Message} = Object(parsed) as {message?: unknown; Message?: unknown}
+    return typeof message === 'string' ? message : typeof Message === 'string' ? Message : body
+  } catch {
+    return body
+  }
+}

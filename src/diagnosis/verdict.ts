@@ -1,0 +1,62 @@
+import type {Evidence} from '../model/evidence.ts'
+import type {CheckResult, Finding} from '../model/finding.ts'
+import {observedValue} from '../model/observed.ts'
+import type {Outcome} from '../model/report.ts'
+import type {Diagnosis} from './run.ts'
+
+/** One sentence that a tired person understands. */
+export function verdictOf(channel: string, outcome: Outcome, diagnosis: Omit<Diagnosis, 'outcome'>, evidence: Evidence): string {
+  switch (outcome) {
+    case 'interrupted':
+      return `Interrupted: ${stateOf(diagnosis)}.`
+    case 'failed':
+      return failedVerdict(channel, diagnosis)
+    case 'unknown':
+      return `No cause can be named for ${channel}: ${unknownReason(diagnosis.results)}`
+    case 'ok':
+      return okVerdict(channel, diagnosis, evidence)
+  }
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+const stateOf = ({results, findings}: Omit<Diagnosis, 'outcome'>): string => {
+  const judged = results.filter(({status}) => status === 'pass' || status === 'warn' || status === 'fail').length
+  const errors = findings.filter(({severity}) => severity === 'error').length
+  return `${judged} of ${results.length} checks were done, ${count(errors, 'error')} so far`
+}
+
+function failedVerdict(channel: string, {rootCause, findings}: Omit<Diagnosis, 'outcome'>): string {
+  const cause = rootCause!
+  const others = findings.filter((finding) => finding.severity === 'error' && finding !== cause).length
+  const more = others === 0 ? '' : `; ${count(others, 'more error')} below`
+  return `${channel} has a problem: ${lowerFirst(cause.title)} (${cause.code}${more}).`
+}
+
+/** `The clock …` -> `the clock …`; `AWS …` and `TURN …` stay. */
+const lowerFirst = (text: string): string => (/^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)
+
+const unknownReason = (results: readonly CheckResult[]): string => {
+  const first = results.find((result) => result.status === 'unknown' && result.required)
+  return first?.status === 'unknown' ? first.reason : 'a required fact is missing.'
+}
+
+function okVerdict(channel: string, {findings}: Omit<Diagnosis, 'outcome'>, evidence: Evidence): string {
+  const relays = observedValue(evidence.turnAllocations)?.filter(
+    ({observed}) => observed.status === 'observed' && observed.value.stages.roundTrip.status === 'observed',
+  ).length
+  const answered = observedValue(evidence.offerAnswer)?.answer !== undefined
+  const parts = [
+    'signaling opens',
+    ...(relays
+      ? [`${count(relays, 'relay')} carry data`.replace('relays', 'relays').replace('1 relay carry', '1 relay carries')]
+      : []),
+    ...(answered ? ['a camera answered'] : []),
+  ]
+  const warnings = findings.filter(({severity}) => severity === 'warning')
+  const but = warnings.length === 0 ? '' : `, but ${warnings.map((w: Finding) => lowerFirst(w.title)).join(', and ')}`
+  return `${channel} works from here: ${listOf(parts)}${but}.`
+}
+
+const listOf = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
