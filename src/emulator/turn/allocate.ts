@@ -39,7 +39,7 @@ export const allocate =
     if (made === 'channel-full') return refuse(request, 486)
     if (made === 'server-full') return refuse(request, 508)
     pending.set(made.relayId, request)
-    return [{kind: 'open-relay', relayId: made.relayId}]
+    return [{kind: 'open-relay', relayId: made.relayId, evenPort: attributeOf(message, 'EVEN-PORT') !== undefined}]
   }
 
 /** The same request again gets the same answer, or none while it is being worked on; another one 437. */
@@ -65,8 +65,8 @@ function defectOf(message: StunMessage, family: 'IPv4' | 'IPv6'): StunError | un
   const additional = attributeValue(message, 'ADDITIONAL-ADDRESS-FAMILY')
   if (token && (evenPort || wanted || additional)) return {code: 400}
   if (additional && (wanted || evenPort || additional === 'IPv4')) return {code: 400}
-  // Ports are not reserved in pairs here, so no such wish can be met.
-  if (token || evenPort) return {code: 508}
+  // Ports are not reserved in pairs here: no next higher port is kept, so no token can name one.
+  if (token || attributeValue(message, 'EVEN-PORT')) return {code: 508}
   return (wanted ?? 'IPv4') === family ? undefined : {code: 440}
 }
 

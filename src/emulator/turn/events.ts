@@ -26,7 +26,7 @@ export type TurnEffect =
   | {readonly kind: 'to-client'; readonly client: TurnClient; readonly bytes: Uint8Array; readonly loseable: boolean}
   | {readonly kind: 'to-peer'; readonly relayId: number; readonly peer: TransportAddress; readonly bytes: Uint8Array}
   /** Bind a UDP socket for this relay and report `relay-opened` or `relay-failed`. */
-  | {readonly kind: 'open-relay'; readonly relayId: number}
+  | {readonly kind: 'open-relay'; readonly relayId: number; readonly evenPort: boolean}
   | {readonly kind: 'close-relay'; readonly relayId: number}
   /** Another minute of an allocation has begun: what KVS bills. */
   | {readonly kind: 'connected-minute'; readonly channelName: string}

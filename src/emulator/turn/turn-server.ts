@@ -2,6 +2,7 @@ import {formatTransportAddress, type TransportAddress} from '../../model/transpo
 import type {Cancel} from '../../platform/clock.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type BoundUdp, bindUdp} from '../stun/bind-udp.ts'
+import {bindRelay} from './bind-relay.ts'
 import type {TurnClient, TurnEffect, TurnEvent} from './events.ts'
 import {idleConnectionMs, tickMs} from './limits.ts'
 import {listenStreams, type StreamConnection, type StreamListener} from './listen-streams.ts'
@@ -124,7 +125,7 @@ export class TurnServer {
         break
       case 'open-relay':
         this.#scheduleTick()
-        void this.#openRelay(effect.relayId)
+        void this.#openRelay(effect.relayId, effect.evenPort)
         break
       case 'close-relay':
         void this.#relays.get(effect.relayId)?.close()
@@ -141,9 +142,11 @@ export class TurnServer {
     else this.#connections.get(client.key)?.connection.write(bytes, loseable)
   }
 
-  async #openRelay(relayId: number): Promise<void> {
+  async #openRelay(relayId: number, evenPort: boolean): Promise<void> {
     try {
-      const relay = await bindUdp(this.#context.host, 0, (bytes, peer) => this.#step({kind: 'from-peer', relayId, peer, bytes}))
+      const relay = await bindRelay(this.#context.host, evenPort, (bytes, peer) =>
+        this.#step({kind: 'from-peer', relayId, peer, bytes}),
+      )
       if (this.#closed) return await relay.close()
       this.#relays.set(relayId, relay)
       this.#step({kind: 'relay-opened', relayId, address: relay.local})
