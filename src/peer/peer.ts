@@ -1,0 +1,204 @@
+import type {MediaStreamTrack, RTCPeerConnection} from 'werift'
+import {FailureError} from '../model/failure-error.ts'
+import type {CandidateInit} from '../protocol/signaling/payload.ts'
+import {printable} from '../protocol/text.ts'
+import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
+import {createConnection, loadWerift, type PeerIceServer, type Werift} from './load-werift.ts'
+import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
+import {withUsableVideo} from './usable-codecs.ts'
+
+export interface PeerOptions {
+  /** A viewer offers to receive H.264 and Opus and opens a data channel; a camera answers and sends. */
+  readonly role: 'viewer' | 'camera'
+  /** werift uses one STUN and one TURN entry; none means host candidates alone. */
+  readonly iceServers?: readonly PeerIceServer[]
+  /** Addresses to gather on besides those of the network interfaces, which never include loopback. */
+  readonly localAddresses?: readonly string[]
+}
+
+export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed'
+
+/** One WebRTC connection. Set the listeners before the first description, or events are missed. */
+export interface Peer {
+  /** Returns at once with an offer; its candidates follow through {@link Peer.onCandidate}. */
+  createOffer(): Promise<string>
+  /** @throws FailureError `malformed`, or `refused` when it offers no codec that we have */
+  acceptOffer(sdp: string): Promise<string>
+  /** @throws FailureError `malformed`, or `refused` when it rejects what we offered */
+  acceptAnswer(sdp: string): Promise<void>
+  /** Candidates that come before the description wait for it. @throws FailureError `malformed` */
+  addCandidate(candidate: CandidateInit): Promise<void>
+  onCandidate(listener: (candidate: CandidateInit) => void): void
+  onStateChange(listener: (state: PeerState) => void): void
+  onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void
+  /** Sends on an established connection and drops the packet on any other. */
+  sendRtp(kind: MediaKind, packet: RtpPacket): void
+  /** Ends everything, so that the process can exit by itself. May be called at any time and again. */
+  close(): Promise<void>
+}
+
+/** Loads werift and makes a peer. 127.0.0.1 is always gathered, since both ends may be on this machine. */
+export async function createPeer(options: PeerOptions): Promise<Peer> {
+  const werift = await loadWerift()
+  const {iceServers = [], localAddresses = ['127.0.0.1']} = options
+  return new WeriftPeer(werift, createConnection(werift, {iceServers, localAddresses}), options.role)
+}
+
+class WeriftPeer implements Peer {
+  readonly #werift: Werift
+  readonly #connection: RTCPeerConnection
+  readonly #tracks = new Map<MediaKind, MediaStreamTrack>()
+  readonly #abort = new AbortController()
+  #described = false
+  #early: CandidateInit[] = []
+  #candidates = 0
+
+  constructor(werift: Werift, connection: RTCPeerConnection, role: PeerOptions['role']) {
+    this.#werift = werift
+    this.#connection = connection
+    if (role === 'viewer') this.#prepareToReceive()
+    else this.#prepareToSend()
+  }
+
+  /** Two receiving sections and a data channel: what the viewer of the KVS JS SDK's test page offers when it sends nothing. */
+  #prepareToReceive(): void {
+    this.#connection.addTransceiver('video', {direction: 'recvonly'})
+    this.#connection.addTransceiver('audio', {direction: 'recvonly'})
+    this.#connection.createDataChannel('kvsDataChannel')
+  }
+
+  #prepareToSend(): void {
+    // In one stream, named in a=msid: pages show the stream of the track event, not the track (KVS test page).
+    const streams = [new this.#werift.MediaStream({id: 'kvsctl-camera'})]
+    for (const kind of ['video', 'audio'] as const) {
+      const track = new this.#werift.MediaStreamTrack({kind})
+      this.#tracks.set(kind, track)
+      this.#connection.addTransceiver(track, {direction: 'sendonly', streams})
+    }
+  }
+
+  async createOffer(): Promise<string> {
+    const offer = await this.#unlessClosed(() => this.#connection.createOffer())
+    // Setting it waits until every candidate has been gathered; trickling does not.
+    this.#inBackground(this.#connection.setLocalDescription(offer))
+    return offer.sdp
+  }
+
+  async acceptOffer(sdp: string): Promise<string> {
+    await this.#setRemote('offer', withUsableVideo(sdp))
+    const answer = await this.#unlessClosed(() => this.#connection.createAnswer())
+    this.#inBackground(this.#connection.setLocalDescription(answer))
+    return answer.sdp
+  }
+
+  acceptAnswer(sdp: string): Promise<void> {
+    return this.#setRemote('answer', sdp)
+  }
+
+  async #setRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
+    checkDescription(type, sdp)
+    try {
+      await this.#unlessClosed(() => this.#connection.setRemoteDescription({type, sdp}))
+    } catch (error) {
+      throw error instanceof FailureError ? error : explain(type, error)
+    }
+    this.#described = true
+    for (const candidate of this.#early.splice(0)) this.#inBackground(this.addCandidate(candidate))
+  }
+
+  async addCandidate(candidate: CandidateInit): Promise<void> {
+    if (!this.#described) return this.#keepForLater(candidate)
+    if (++this.#candidates > maxRemoteCandidates) throw malformed('candidate', `it is one of more than ${maxRemoteCandidates}`)
+    try {
+      await this.#unlessClosed(() => this.#connection.addIceCandidate(candidate))
+    } catch (error) {
+      throw error instanceof FailureError ? error : malformed('candidate', reasonOf(error), error)
+    }
+  }
+
+  #keepForLater(candidate: CandidateInit): void {
+    if (this.#early.length < maxRemoteCandidates) this.#early.push(candidate)
+  }
+
+  onCandidate(listener: (candidate: CandidateInit) => void): void {
+    this.#connection.onIceCandidate.subscribe((found) => {
+      if (found?.candidate) listener(candidateInit(found))
+    })
+  }
+
+  onStateChange(listener: (state: PeerState) => void): void {
+    // connectionState, because werift tells iceConnectionState `completed` before `checking`.
+    this.#connection.connectionStateChange.subscribe(listener)
+  }
+
+  onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void {
+    this.#connection.onTrack.subscribe((track) => {
+      if (track.kind === kind) track.onReceiveRtp.subscribe(({header, payload}) => listener(received(header, payload)))
+    })
+  }
+
+  sendRtp(kind: MediaKind, {payload, ...header}: RtpPacket): void {
+    const {RtpPacket: Packet, RtpHeader} = this.#werift
+    // A header of its own for every send: werift writes SSRC, payload type and extensions into it.
+    this.#tracks.get(kind)?.writeRtp(new Packet(new RtpHeader(header), payload))
+  }
+
+  async close(): Promise<void> {
+    if (this.#abort.signal.aborted) return
+    this.#abort.abort()
+    await this.#connection.close()
+  }
+
+  /** werift leaves promises pending for ever when it is closed meanwhile. */
+  async #unlessClosed<T>(work: () => Promise<T>): Promise<T> {
+    const {signal} = this.#abort
+    return await new Promise<T>((resolve, reject) => {
+      const stop = () => reject(new FailureError({kind: 'interrupted', message: 'The peer was closed.'}))
+      if (signal.aborted) return stop()
+      signal.addEventListener('abort', stop, {once: true})
+      work()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', stop))
+    })
+  }
+
+  /** What fails here shows as state `failed`, or concerns a candidate that nobody waits for. */
+  #inBackground(work: Promise<unknown>): void {
+    work.catch(() => undefined)
+  }
+}
+
+const candidateInit = ({
+  candidate,
+  sdpMid,
+  sdpMLineIndex,
+  usernameFragment,
+}: {
+  candidate?: string
+  sdpMid?: string | null
+  sdpMLineIndex?: number | null
+  usernameFragment?: string | null
+}): CandidateInit => ({
+  candidate: candidate ?? '',
+  ...(typeof sdpMid === 'string' && {sdpMid}),
+  ...(typeof sdpMLineIndex === 'number' && {sdpMLineIndex}),
+  ...(typeof usernameFragment === 'string' && {usernameFragment}),
+})
+
+const received = (
+  {sequenceNumber, timestamp, marker, payloadType, ssrc}: Omit<ReceivedRtpPacket, 'payload'>,
+  payload: Buffer,
+): ReceivedRtpPacket => ({sequenceNumber, timestamp, marker, payloadType, ssrc, payload})
+
+const reasonOf = (error: unknown): string =>
+  printable((error instanceof Error && error.message) || 'it makes no sense', {maxLength: 200}).replace(/\.$/, '')
+
+function explain(type: 'offer' | 'answer', error: unknown): FailureError {
+  if (!(error instanceof Error && error.message.startsWith('negotiate codecs failed')))
+    return malformed(type, reasonOf(error), error)
+  const message =
+    type === 'offer'
+      ? 'The offer has a media section without a codec that this peer has: it needs H.264 (packetization mode 1) and Opus.'
+      : 'The answer rejects a media section, or answers it with a codec that was not offered: H.264 (42e01f) and Opus were.'
+  return new FailureError({kind: 'refused', code: 'no-common-codec', message}, error)
+}

@@ -1,0 +1,17 @@
+/** An RTP packet (RFC 3550 §5.1) as this code makes and receives it; SSRC and payload type belong to the connection. */
+export interface RtpPacket {
+  /** 16 bits. */
+  readonly sequenceNumber: number
+  /** 32 bits, in the clock of its codec: 90 kHz for H.264, 48 kHz for Opus. */
+  readonly timestamp: number
+  readonly marker: boolean
+  readonly payload: Buffer
+}
+
+/** What came in also says what it is. */
+export interface ReceivedRtpPacket extends RtpPacket {
+  readonly payloadType: number
+  readonly ssrc: number
+}
+
+export type MediaKind = 'video' | 'audio'
