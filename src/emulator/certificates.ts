@@ -1,6 +1,7 @@
 import {createPrivateKey, X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import {join} from 'node:path'
+import {partitionOf} from '../model/region.ts'
 import {type Clock, systemClock} from '../platform/clock.ts'
 import {createFile, privateFile, readTextIfPresent, replaceFile} from '../platform/files.ts'
 import type {KeyedCertificate} from './issue-certificates.ts'
@@ -27,7 +28,7 @@ const loopbackHosts = ['localhost', '127.0.0.1', '::1'] as const
  * (`127-0-0-1.t-1234.kinesisvideo...`), which a wildcard does not reach (RFC 6125 §6.4.3): pass `*.t-1234.kinesisvideo...`.
  */
 export const serviceHosts = (region: string): string[] => {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  const {suffix} = partitionOf(region)
   return [
     `kinesisvideo.${region}.${suffix}`,
     `*.kinesisvideo.${region}.${suffix}`,

@@ -1,6 +1,18 @@
 import {randomBytes} from 'node:crypto'
-import {closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync} from 'node:fs'
-import {dirname} from 'node:path'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
 
 /** Only its owner may read it: keys and tokens. */
 export const privateFile = 0o600
@@ -59,7 +71,8 @@ function writeDraft(path: string, text: string, mode: number): string {
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
   const file = openSync(draft, 'wx', mode)
   try {
-    writeSync(file, text)
+    // Unlike writeSync, this goes on until all is written or the disk is full.
+    writeFileSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
@@ -70,4 +83,10 @@ function writeDraft(path: string, text: string, mode: number): string {
 /** Removes the file; harmless where there is none. */
 export function removeFile(path: string): void {
   rmSync(path, {force: true})
+}
+
+/** A new, empty directory that only its owner may enter, and the way to remove it with all that is in it. */
+export function createTempDir(prefix: string): {readonly path: string; remove(): void} {
+  const path = mkdtempSync(join(tmpdir(), prefix))
+  return {path, remove: () => rmSync(path, {recursive: true, force: true})}
 }

@@ -1,0 +1,76 @@
+import type {LocalWorld} from './control-file.ts'
+
+/** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
+export interface EnvironmentChange {
+  readonly set: Readonly<Record<string, string>>
+  readonly unset: readonly string[]
+}
+
+/** The services that the emulator plays, as the SDKs name their endpoint variables (AWS SDKs guide, "Service-specific endpoints"). */
+const services = ['KINESIS_VIDEO', 'KINESIS_VIDEO_SIGNALING', 'CLOUDWATCH', 'STS'] as const
+
+/**
+ * Every AWS_* variable that is there goes, whatever it is: a forgotten profile, token or endpoint would win over ours.
+ *
+ * @param env the environment that is changed
+ */
+export function environmentFor(world: LocalWorld, env: NodeJS.ProcessEnv = process.env): EnvironmentChange {
+  const set: Record<string, string> = {
+    AWS_ENDPOINT_URL: world.controlPlaneUrl,
+    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, world.controlPlaneUrl])),
+    AWS_ACCESS_KEY_ID: world.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: world.credentials.secretAccessKey,
+    AWS_REGION: world.region,
+    // The JavaScript SDK reads the one, the AWS CLI of version 1 the other.
+    AWS_DEFAULT_REGION: world.region,
+    AWS_CA_BUNDLE: world.caFile,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // A configuration file may switch AWS_ENDPOINT_URL off; this wins over it.
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    NODE_EXTRA_CA_CERTS: world.caFile,
+    KVSCTL_STUN_URL: world.stunUrl,
+    ...noProxy(env),
+  }
+  // Else kvsctl itself would turn to the background emulator instead of this one.
+  const unset = ['KVSCTL_LOCAL', ...Object.keys(env).filter((name) => name.startsWith('AWS_'))]
+  return {set, unset: unset.filter((name) => env[name] !== undefined && !(name in set)).sort()}
+}
+
+/** curl and Python send even 127.0.0.1 through a proxy that is set. */
+function noProxy(env: NodeJS.ProcessEnv): Record<string, string> {
+  const known = env.NO_PROXY ?? env.no_proxy ?? ''
+  const hosts = [...new Set([...known.split(','), '127.0.0.1', 'localhost'])].filter((host) => host !== '').join(',')
+  return {NO_PROXY: hosts, no_proxy: hosts}
+}
+
+export function applyEnvironment({set, unset}: EnvironmentChange, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !unset.includes(name))
+  return {...Object.fromEntries(kept), ...set}
+}
+
+/** How a shell sets and unsets an exported variable. */
+const dialects = {
+  bash: {set: (name: string, value: string) => `export ${name}=${posixQuote(value)}`, unset: (name: string) => `unset ${name}`},
+  fish: {set: (name: string, value: string) => `set -gx ${name} ${fishQuote(value)}`, unset: (name: string) => `set -e ${name}`},
+  powershell: {
+    set: (name: string, value: string) => `$Env:${name} = '${value.replaceAll("'", "''")}'`,
+    unset: (name: string) => `Remove-Item Env:${name}`,
+  },
+} as const
+
+export type Shell = keyof typeof dialects
+
+export const shells = Object.keys(dialects) as Shell[]
+
+/** The dialect of `$SHELL`; bash, which zsh and sh understand, where it is none that we know. */
+export const shellOf = (path: string | undefined): Shell => shells.find((shell) => path?.endsWith(`/${shell}`)) ?? 'bash'
+
+/** Lines for `eval`. */
+export function formatEnvironment({set, unset}: EnvironmentChange, shell: Shell): string[] {
+  const dialect = dialects[shell]
+  return [...unset.map(dialect.unset), ...Object.entries(set).map(([name, value]) => dialect.set(name, value))]
+}
+
+const posixQuote = (value: string): string => (/^[\w./:@%+,=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)
+const fishQuote = (value: string): string =>
+  /^[\w./:@%+,=-]+$/.test(value) ? value : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -1,0 +1,25 @@
+import {lockHolder} from '../../platform/process-lock.ts'
+import {askStatus, type LocalWorld, lockPath, readControlFile, type StatusReport} from './control-file.ts'
+
+export type EmulatorStatus =
+  | ({readonly status: 'running'} & PublicWorld & Pick<StatusReport, 'camera' | 'faults' | 'openSockets'>)
+  | {readonly status: 'starting-or-stopping' | 'not-running'; readonly stateDir: string; readonly pid?: number}
+
+/** Without keys. */
+export type PublicWorld = Omit<LocalWorld, 'credentials' | 'caPem'>
+
+export function publicWorld({credentials: _credentials, caPem: _caPem, ...rest}: LocalWorld): PublicWorld {
+  return rest
+}
+
+/** What is known of the emulator of a state directory; asks it. */
+export async function emulatorStatus(stateDir: string): Promise<EmulatorStatus> {
+  const control = readControlFile(stateDir)
+  const report = control && (await askStatus(control))
+  if (control && report) {
+    const {camera, faults, openSockets} = report
+    return {status: 'running', ...publicWorld(control.world), camera, faults, openSockets}
+  }
+  const holder = lockHolder(lockPath(stateDir))
+  return holder ? {status: 'starting-or-stopping', stateDir, pid: holder.pid} : {status: 'not-running', stateDir}
+}
