@@ -1,4 +1,11 @@
+import {answerLate} from './answer-late.ts'
+import {answerSwallowed} from './answer-swallowed.ts'
 import type {FaultKind} from './fault.ts'
+import {offerSwallowed} from './offer-swallowed.ts'
+import {peerEscapes} from './peer-escapes.ts'
+import {peerMalformedBase64} from './peer-malformed-base64.ts'
+import {peerMalformedJson} from './peer-malformed-json.ts'
+import {peerMalformedSdp} from './peer-malformed-sdp.ts'
 import {relayDrops} from './relay-drops.ts'
 import {stunGarbage} from './stun-garbage.ts'
 import {stunRefuses} from './stun-refuses.ts'
@@ -8,9 +15,17 @@ import {turnReasonWithEscapes} from './turn-reason-with-escapes.ts'
 import {turnRefuses} from './turn-refuses.ts'
 import {turnSilent} from './turn-silent.ts'
 import {turnWrongRealm} from './turn-wrong-realm.ts'
+import {websocketRefused} from './websocket-refused.ts'
 
 /** Every fault that the emulator can be told to have. */
 export const allFaults: readonly FaultKind[] = [
+  answerLate,
+  answerSwallowed,
+  offerSwallowed,
+  peerEscapes,
+  peerMalformedBase64,
+  peerMalformedJson,
+  peerMalformedSdp,
   relayDrops,
   stunGarbage,
   stunRefuses,
@@ -20,4 +35,5 @@ export const allFaults: readonly FaultKind[] = [
   turnRefuses,
   turnSilent,
   turnWrongRealm,
+  websocketRefused,
 ]
