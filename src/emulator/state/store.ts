@@ -18,6 +18,8 @@ export interface Collections {
   channels: StoredChannel
   /** By name: the secrets that credentials are derived from, hex. */
   secrets: {readonly value: string}
+  /** By name: that something has once been done, so that it is not done again: `demo-channel`. */
+  marks: {readonly atMs: number}
 }
 
 export type CollectionName = keyof Collections
