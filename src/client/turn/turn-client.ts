@@ -1,0 +1,210 @@
+import type {StunErrorFact} from '../../model/evidence.ts'
+import type {Secret} from '../../model/secret.ts'
+import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
+import type {Cancel} from '../../platform/clock.ts'
+import {channelNumbers, encodeChannelData} from '../../protocol/stun/framing.ts'
+import {transactionIdLength} from '../../protocol/stun/header.ts'
+import {longTermKey} from '../../protocol/stun/integrity.ts'
+import {
+  attributeOf,
+  attributeValue,
+  type StunAttribute,
+  type StunDefect,
+  type StunMessage,
+  type StunMethod,
+} from '../../protocol/stun/message.ts'
+import {printable} from '../../protocol/text.ts'
+import {errorFactOf} from '../stun/error-fact.ts'
+import {type StunAnswer, type StunContext, transact} from '../stun/transact.ts'
+import {checkTurnAnswer} from './check-turn-answer.ts'
+import {encodeSendIndication, type RelayedData, relayedDataIn} from './relayed-data.ts'
+
+/** IANA protocol number of UDP: the only transport that is relayed (RFC 8656 §7.1). */
+const udpProtocol = 17
+
+/** One new nonce is normal (438 Stale Nonce, RFC 8489 §9.2.5); a server that never takes its own nonces must not keep us. */
+const maxStaleNonces = 2
+
+export interface TurnCredentials {
+  readonly username: string
+  readonly password: Secret
+}
+
+export interface TurnClientOptions extends StunContext {
+  readonly credentials: TurnCredentials
+  /** For each transaction, in ms. */
+  readonly timeoutMs: number
+}
+
+/** What a server answered: its consent with what it granted, or its refusal. No answer at all is thrown instead. */
+export type TurnOutcome<T> =
+  | ({readonly ok: true; readonly rttMs: number} & T)
+  | {readonly ok: false; readonly refusal: StunErrorFact; readonly rttMs: number}
+
+export interface Allocation {
+  readonly relayed: TransportAddress
+  /** How the server sees us. */
+  readonly mapped?: TransportAddress
+  readonly lifetimeSeconds: number
+  /** Empty where the server wants no credentials. */
+  readonly realm: string
+  readonly software?: string
+}
+
+interface Challenge {
+  readonly realm: string
+  readonly nonce: string
+  readonly key: Buffer
+}
+
+/**
+ * One allocation on one TURN server (RFC 8656) with a long-term credential (RFC 8489 §9.2). It does not refresh by itself.
+ * Every request throws a FailureError when there is no usable answer: `timeout`, `malformed`, `unreachable`, `interrupted`.
+ */
+export class TurnClient {
+  readonly #options: TurnClientOptions
+  #challenge: Challenge | undefined
+  #roundTrips = 0
+  readonly #channels = new Map<string, number>()
+  readonly #peers = new Map<number, TransportAddress>()
+
+  constructor(options: TurnClientOptions) {
+    this.#options = options
+  }
+
+  /** How many transactions have been answered, one after the other. */
+  get roundTrips(): number {
+    return this.#roundTrips
+  }
+
+  /** Allocates a relayed UDP address. A refusal with 401 means that the credentials were sent and are not accepted. */
+  async allocate(signal: AbortSignal): Promise<TurnOutcome<Allocation>> {
+    const wanted: StunAttribute[] = [{type: 'REQUESTED-TRANSPORT', value: udpProtocol}]
+    const outcome = await this.#request('Allocate', wanted, signal, ['XOR-RELAYED-ADDRESS', 'LIFETIME'])
+    if (!outcome.ok) return outcome
+    const {message, rttMs} = outcome
+    const mapped = attributeValue(message, 'XOR-MAPPED-ADDRESS')
+    const software = attributeValue(message, 'SOFTWARE')
+    return {
+      ok: true,
+      rttMs,
+      relayed: attributeValue(message, 'XOR-RELAYED-ADDRESS')!,
+      lifetimeSeconds: attributeValue(message, 'LIFETIME')!,
+      realm: printable(this.#challenge?.realm ?? ''),
+      ...(mapped && {mapped}),
+      ...(software !== undefined && {software: printable(software)}),
+    }
+  }
+
+  /** Lets a peer's address in; its port does not matter (RFC 8656 §9). */
+  async createPermission(peer: TransportAddress, signal: AbortSignal): Promise<TurnOutcome<object>> {
+    const outcome = await this.#request('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: peer}], signal)
+    return outcome.ok ? {ok: true, rttMs: outcome.rttMs} : outcome
+  }
+
+  /** Binds a channel to a peer; from then on `send` uses it. */
+  async bindChannel(peer: TransportAddress, signal: AbortSignal): Promise<TurnOutcome<{channel: number}>> {
+    const channel = this.#channels.get(keyOf(peer)) ?? channelNumbers.min + this.#channels.size
+    const attributes: StunAttribute[] = [
+      {type: 'CHANNEL-NUMBER', value: channel},
+      {type: 'XOR-PEER-ADDRESS', value: peer},
+    ]
+    const outcome = await this.#request('ChannelBind', attributes, signal)
+    if (!outcome.ok) return outcome
+    this.#channels.set(keyOf(peer), channel)
+    this.#peers.set(channel, peer)
+    return {ok: true, rttMs: outcome.rttMs, channel}
+  }
+
+  /** Asks for another lifetime; 0 gives the allocation back (RFC 8656 §8). */
+  async refresh(lifetimeSeconds: number, signal: AbortSignal): Promise<TurnOutcome<{lifetimeSeconds: number}>> {
+    const outcome = await this.#request('Refresh', [{type: 'LIFETIME', value: lifetimeSeconds}], signal)
+    if (!outcome.ok) return outcome
+    return {ok: true, rttMs: outcome.rttMs, lifetimeSeconds: attributeValue(outcome.message, 'LIFETIME') ?? lifetimeSeconds}
+  }
+
+  /** Sends data to a peer through the relay: as ChannelData where a channel is bound, else as a Send indication. Not acknowledged. */
+  send(peer: TransportAddress, data: Uint8Array): void {
+    const {transport, random} = this.#options
+    const channel = this.#channels.get(keyOf(peer))
+    const bytes =
+      channel === undefined
+        ? encodeSendIndication(random.bytes(transactionIdLength), peer, data)
+        : encodeChannelData(channel, data, {padded: transport.reliable})
+    transport.send(bytes)
+  }
+
+  /** Calls back with what peers send through the relay. */
+  onData(listener: (relayed: RelayedData) => void): Cancel {
+    return this.#options.transport.onPacket((packet) => {
+      const relayed =
+        packet.kind === 'channel-data' ? this.#fromChannel(packet) : packet.kind === 'stun' ? dataIn(packet) : undefined
+      if (relayed) listener(relayed)
+    })
+  }
+
+  #fromChannel(packet: StreamFrame): RelayedData | undefined {
+    const decoded = decodeChannelData(packet.bytes)
+    if (!decoded.ok) return undefined
+    const bound = [...this.#channels].find(([, channel]) => channel === decoded.number)
+    return bound && {peer: JSON.parse(bound[0]) as TransportAddress, data: decoded.data}
+  }
+
+  /** A request with the credentials once the server has asked for them, and again with each nonce that it wants instead. */
+  async #request(
+    method: StunMethod,
+    attributes: readonly StunAttribute[],
+    signal: AbortSignal,
+    needed: readonly StunAttribute['type'][] = [],
+  ): Promise<TurnOutcome<{message: StunMessage}>> {
+    for (let stale = 0; ; ) {
+      const challenged = this.#challenge !== undefined
+      const {message, rttMs} = await this.#transact(method, attributes, signal, needed)
+      if (message.class === 'success') return {ok: true, rttMs, message}
+      const refusal = errorFactOf(message)
+      const firstAsk = refusal.code === 401 && !challenged
+      const newNonce = refusal.code === 438 && stale++ < maxStaleNonces
+      if (!firstAsk && !newNonce) return {ok: false, rttMs, refusal}
+      this.#challenge = this.#challengeIn(message)
+    }
+  }
+
+  async #transact(
+    method: StunMethod,
+    attributes: readonly StunAttribute[],
+    signal: AbortSignal,
+    needed: readonly StunAttribute['type'][],
+  ): Promise<StunAnswer> {
+    const challenge = this.#challenge
+    const {timeoutMs, credentials} = this.#options
+    const signing: StunAttribute[] = challenge
+      ? [
+          {type: 'USERNAME', value: credentials.username},
+          {type: 'REALM', value: challenge.realm},
+          {type: 'NONCE', value: challenge.nonce},
+        ]
+      : []
+    const answer = await transact(
+      this.#options,
+      {
+        method,
+        attributes: [...attributes, ...signing],
+        timeoutMs,
+        check: (message, bytes) => checkTurnAnswer(message, bytes, challenge?.key, needed),
+        ...(challenge && {integrityKey: challenge.key}),
+      },
+      signal,
+    )
+    this.#roundTrips++
+    return answer
+  }
+
+  /** `checkTurnAnswer` has made sure that both are there. */
+  #challengeIn(message: StunMessage): Challenge {
+    const {username, password} = this.#options.credentials
+    const realm = attributeValue(message, 'REALM') ?? this.#challenge!.realm
+    return {realm, nonce: attributeValue(message, 'NONCE')!, key: longTermKey(username, realm, password.reveal())}
+  }
+}
+
+const keyOf = formatTransportAddress
