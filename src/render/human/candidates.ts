@@ -1,5 +1,6 @@
 import type {IceCandidate} from '../../model/candidate.ts'
 import {formatTransportAddress} from '../../model/transport-address.ts'
+import {renderServer} from './server.ts'
 import {renderMs, type Style} from './style.ts'
 import {renderTable} from './table.ts'
 
@@ -12,7 +13,7 @@ export function renderCandidates(candidates: readonly IceCandidate[], style: Sty
       candidate.protocol,
       formatTransportAddress(candidate.address),
       String(candidate.priority),
-      candidate.server ?? '-',
+      candidate.server === undefined ? '-' : `${renderServer(candidate.server)} ${candidate.serverTransport ?? ''}`.trimEnd(),
       candidate.rttMs === undefined ? '-' : renderMs(candidate.rttMs),
       renderMs(candidate.foundAtMs),
     ])

@@ -43,25 +43,42 @@ export function renderRemedies(remedies: readonly Remedy[], style: Style, indent
   ])
 }
 
-/** One line a check; skips and unknowns always with their reason. */
+/** One line a check. Many checks that were skipped for one reason share a line; the JSON report lists each. */
 export function renderResults(results: readonly CheckResult[], style: Style): string {
   const paint = paintOf(style)
-  return results.map((result) => `  ${renderResult(result, paint)}`).join('\n')
+  const skips = groupBy(results, (result) => (result.status === 'skip' ? result.reason : ''))
+  const isCrowd = (result: CheckResult): boolean => result.status === 'skip' && skips.get(result.reason)!.length > crowd
+  const lines = results.filter((result) => !isCrowd(result)).flatMap((result) => renderResult(result, style))
+  const crowds = [...skips].filter(([reason, of]) => reason !== '' && of.length > crowd)
+  return [...lines, ...crowds.map(([reason, of]) => paint.quiet(`- ${of.length} checks skipped: ${reason}`))]
+    .map((line) => `  ${line}`)
+    .join('\n')
 }
 
-function renderResult(result: CheckResult, paint: Paint): string {
+/** From here on checks that were skipped for one and the same reason are counted instead of listed. */
+const crowd = 3
+
+function renderResult(result: CheckResult, style: Style): string[] {
+  const paint = paintOf(style)
   switch (result.status) {
     case 'pass':
-      return `${paint.good('✔')} ${result.title}${result.note ? paint.quiet(` (${result.note})`) : ''}`
+      return [`${paint.good('✔')} ${result.title}${result.note ? paint.quiet(` (${result.note})`) : ''}`]
     case 'warn':
-      return `${paint.doubtful('!')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
+      return [`${paint.doubtful('!')} ${result.title} ${paint.quiet(codesOf(result.findings))}`]
     case 'fail':
-      return `${paint.bad('✖')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
+      return [`${paint.bad('✖')} ${result.title} ${paint.quiet(codesOf(result.findings))}`]
     case 'skip':
-      return paint.quiet(`- ${result.title}: skipped, ${result.reason}`)
+      return [paint.quiet(`- ${result.title}: skipped, ${result.reason}`)]
     case 'unknown':
-      return `${paint.doubtful('?')} ${result.title}: unknown, ${result.reason}`
+      return [`${paint.doubtful('?')} ${result.title}: unknown, ${result.reason}`, ...renderRemedies(result.remedy, style, '  ')]
   }
 }
 
 const codesOf = (findings: readonly Finding[]): string => [...new Set(findings.map((finding) => finding.code))].join(', ')
+
+/** Map.groupBy, which Node 20 does not have yet. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}

@@ -1,5 +1,7 @@
 import type {EvidenceMap, Subjected, TurnAllocationFact} from '../../model/evidence.ts'
+import {parseIceServerUrl} from '../../model/ice-server.ts'
 import type {Observed} from '../../model/observed.ts'
+import {renderServer} from './server.ts'
 import {paintOf, renderMs, type Style} from './style.ts'
 import {renderTable} from './table.ts'
 
@@ -28,11 +30,19 @@ function renderRow({subject, observed}: Subjected<TurnAllocationFact>, style: St
   const paint = paintOf(style)
   if (observed.status !== 'observed') {
     const text = reasonOf(observed)
-    return [subject, '', '', '', '', '', observed.status === 'failed' ? paint.bad(text) : paint.quiet(text)]
+    return [
+      renderServer(subject),
+      parseIceServerUrl(subject)?.transport ?? '',
+      '',
+      '',
+      '',
+      '',
+      observed.status === 'failed' ? paint.bad(text) : paint.quiet(text),
+    ]
   }
   const {server, transport, stages} = observed.value
   return [
-    server,
+    renderServer(server),
     transport,
     stages.connect.status === 'observed' ? cell(stages.connect, style) : transport === 'udp' ? '' : cell(stages.connect, style),
     cell(stages.allocate, style),

@@ -1,0 +1,87 @@
+import {describe, expect, it} from 'vitest'
+import {exitCodeOf} from '../../src/model/report.ts'
+import {reportFormats} from '../../src/render/formats.ts'
+import {renderReport} from '../../src/render/human/report.ts'
+import {canonicalReports} from '../support/reports.ts'
+
+const expectedExit: Record<string, number> = {
+  healthy: 0,
+  'no answer': 0,
+  'wrong TURN password': 1,
+  'UDP blocked': 1,
+  'channel missing': 1,
+  'upgrade refused': 1,
+  'no credentials': 3,
+  interrupted: 130,
+}
+
+describe('every report, in every format', () => {
+  for (const [name, report] of Object.entries(canonicalReports)) {
+    it(`${name}: exits the same and names the same codes everywhere`, () => {
+      expect(exitCodeOf(report, 'error')).toBe(expectedExit[name])
+      const texts = {human: renderReport(report, {color: false, width: 100}), ...renderAll(report)}
+      for (const [format, text] of Object.entries(texts))
+        for (const finding of report.findings) expect(text, `${format} of ${name}`).toContain(finding.code)
+    })
+  }
+
+  const renderAll = (report: (typeof canonicalReports)[string]) =>
+    Object.fromEntries(Object.entries(reportFormats).map(([format, render]) => [format, render(report)]))
+})
+
+describe('the report for people', () => {
+  const healthy = canonicalReports['healthy']!
+
+  it('ends with the verdict', () => {
+    const lines = renderReport(healthy, {color: false, width: 100}).split('\n')
+    expect(lines.at(-1)).toBe(`OK  ${healthy.verdict}`)
+  })
+
+  it('writes colour codes only where they are wanted', () => {
+    const controlSequence = '\u001b['
+    expect(renderReport(healthy, {color: false, width: 100})).not.toContain(controlSequence)
+    expect(renderReport(healthy, {color: true, width: 100})).toContain(controlSequence)
+  })
+
+  it('counts many checks that were skipped for one reason, and shows what to do about an unknown one', () => {
+    const text = renderReport(canonicalReports['no credentials']!, {color: false, width: 100})
+    expect(text).toMatch(/- 1\d checks skipped: depends on "AWS accepts the credentials"/)
+    expect(text).toMatch(/AWS accepts the credentials: unknown, .*\n\s+→ /)
+  })
+
+  it('shows use that is unknown as unknown, not as 0', () => {
+    expect(renderReport(healthy, {color: false, width: 100})).toMatch(/TURN\s+concurrent allocations\s+unknown\s+50/)
+  })
+})
+
+describe('JUnit', () => {
+  it('has one case a check, with failures and errors counted', () => {
+    const report = canonicalReports['wrong TURN password']!
+    const xml = reportFormats.junit(report)
+    expect(xml.match(/<testcase /g)).toHaveLength(report.results.length)
+    const failures = report.results.filter((result) => result.status === 'fail').length
+    expect(xml).toContain(`failures="${failures}"`)
+    expect(xml.match(/<failure /g)).toHaveLength(failures)
+  })
+})
+
+describe('hostile text', () => {
+  const hostile = '<script>alert(1)</script>|`x`\n::error::no'
+  const report = {...canonicalReports['wrong TURN password']!, verdict: hostile}
+  const withFinding = {...report, findings: report.findings.map((finding) => ({...finding, says: hostile}))}
+
+  it('stays text in HTML and XML', () => {
+    expect(reportFormats.html(withFinding)).not.toContain('<script>')
+    expect(reportFormats.junit(withFinding)).not.toContain('<script>')
+  })
+
+  it('opens no table cell, code or HTML in Markdown and no workflow command on GitHub', () => {
+    expect(reportFormats.markdown(withFinding)).not.toMatch(/[^\\]<script>/)
+    expect(
+      reportFormats
+        .github(withFinding)
+        .split('\n')
+        .filter((line) => line.startsWith('::error::')),
+    ).toEqual([])
+  })
+})
