@@ -5,14 +5,7 @@ import type {Cancel} from '../../platform/clock.ts'
 import {channelNumbers, encodeChannelData} from '../../protocol/stun/framing.ts'
 import {transactionIdLength} from '../../protocol/stun/header.ts'
 import {longTermKey} from '../../protocol/stun/integrity.ts'
-import {
-  attributeOf,
-  attributeValue,
-  type StunAttribute,
-  type StunDefect,
-  type StunMessage,
-  type StunMethod,
-} from '../../protocol/stun/message.ts'
+import {attributeValue, type StunAttribute, type StunMessage, type StunMethod} from '../../protocol/stun/message.ts'
 import {printable} from '../../protocol/text.ts'
 import {errorFactOf} from '../stun/error-fact.ts'
 import {type StunAnswer, type StunContext, transact} from '../stun/transact.ts'
@@ -137,17 +130,9 @@ export class TurnClient {
   /** Calls back with what peers send through the relay. */
   onData(listener: (relayed: RelayedData) => void): Cancel {
     return this.#options.transport.onPacket((packet) => {
-      const relayed =
-        packet.kind === 'channel-data' ? this.#fromChannel(packet) : packet.kind === 'stun' ? dataIn(packet) : undefined
+      const relayed = relayedDataIn(packet, (channel) => this.#peers.get(channel))
       if (relayed) listener(relayed)
     })
-  }
-
-  #fromChannel(packet: StreamFrame): RelayedData | undefined {
-    const decoded = decodeChannelData(packet.bytes)
-    if (!decoded.ok) return undefined
-    const bound = [...this.#channels].find(([, channel]) => channel === decoded.number)
-    return bound && {peer: JSON.parse(bound[0]) as TransportAddress, data: decoded.data}
   }
 
   /** A request with the credentials once the server has asked for them, and again with each nonce that it wants instead. */
