@@ -41,6 +41,8 @@ export interface WebsocketClose {
 export interface Websocket {
   /** @returns false when it is no longer open and nothing was sent */
   send(text: string): boolean
+  /** Calls back when the other side has answered a ping: all that it sent before then has been given to the listener. */
+  ping(onPong: () => void): void
   /** Sets the listener. What arrived before is kept and given to it first, in order. */
   onMessage(listener: (message: WebsocketMessage) => void): void
   /** Calls back once, at once if it has been closed already. */
@@ -165,6 +167,11 @@ function wrap(ws: WebSocket, clock: Clock): Websocket {
       if (ws.readyState !== ws.OPEN) return false
       ws.send(text)
       return true
+    },
+    ping(onPong) {
+      if (ws.readyState !== ws.OPEN) return
+      ws.once('pong', onPong)
+      ws.ping()
     },
     onMessage(next) {
       listener = next

@@ -22,6 +22,8 @@ export type OutgoingMessage = {
 export interface SignalingConnection {
   /** @returns false when the connection is closed and nothing was sent */
   send(message: OutgoingMessage): boolean
+  /** Calls back when the service has answered a ping: all that it sent before then has been given to the listener. */
+  ping(onPong: () => void): void
   /** Sets the listener; messages that came before are kept and given to it first, in order. */
   onMessage(listener: (message: IncomingMessage) => void): void
   /** Calls back once, at once if the connection has been closed already. */
@@ -33,6 +35,7 @@ export interface SignalingConnection {
 /** Speaks signaling over a websocket that is open. */
 export const createConnection = (socket: Websocket): SignalingConnection => ({
   send: (message) => socket.send(format(message)),
+  ping: (onPong) => socket.ping(onPong),
   onMessage: (listener) => socket.onMessage((message) => listener(read(message))),
   onClose: (listener) => socket.onClose(listener),
   close: () => socket.close(),
