@@ -76,3 +76,19 @@ export const commandNotStarted = (command: string, cause: Error): UserError =>
     exitCode: exitCodes.usage,
     cause,
   })
+
+export const runsDifferently = (pid: number, differences: readonly string[]): UserError =>
+  new UserError({
+    code: 'already-running',
+    message: `An emulator is already running (pid ${pid}), but ${differences.join(', ')}.`,
+    remedy: [{text: 'Stop it first; its channels are kept:', command: 'kvsctl emulator stop'}],
+    exitCode: exitCodes.refused,
+  })
+
+export const noCommand = (): UserError =>
+  new UserError({
+    code: 'usage',
+    message: 'There is no command to run.',
+    remedy: [{text: 'Give it after --:', command: 'kvsctl emulator exec -- aws kinesisvideo list-signaling-channels'}],
+    exitCode: exitCodes.usage,
+  })

@@ -3,7 +3,9 @@ import {askStatus, type LocalWorld, lockPath, readControlFile, type StatusReport
 
 export type EmulatorStatus =
   | ({readonly status: 'running'} & PublicWorld & Pick<StatusReport, 'camera' | 'faults' | 'openSockets'>)
-  | {readonly status: 'starting-or-stopping' | 'not-running'; readonly stateDir: string; readonly pid?: number}
+  /** A process has the state directory, and does not answer yet or any more. */
+  | {readonly status: 'starting-or-stopping'; readonly stateDir: string; readonly pid: number}
+  | {readonly status: 'not-running'; readonly stateDir: string}
 
 /** Without keys. */
 export type PublicWorld = Omit<LocalWorld, 'credentials' | 'caPem'>

@@ -1,0 +1,53 @@
+import {boolean, custom, integer, string} from '@oclif/core/flags'
+import {parseDuration} from '../../model/duration.ts'
+import {regionPattern} from '../../model/region.ts'
+import {exitCodes, UserError} from '../../model/user-error.ts'
+
+/** Which emulator: one per state directory. */
+export const stateDirFlag = {
+  state: string({helpValue: 'DIR', summary: 'the emulator that keeps its state in this directory'}),
+}
+
+/** Where an emulator keeps its channels. */
+export const stateFlag = {
+  state: string({helpValue: 'DIR|none', summary: 'keep the state in this directory instead of the user’s; none: in memory only'}),
+}
+
+export const idleTimeout = custom<number>({
+  helpValue: 'DURATION|never',
+  parse: async (input) => {
+    const ms = input === 'never' ? Number.POSITIVE_INFINITY : parseDuration(input)
+    if (ms !== undefined && ms > 0) return ms
+    throw new UserError({
+      code: 'bad-duration',
+      message: `"${input}" is not a time without use: write 30m, 8h or never.`,
+      exitCode: exitCodes.usage,
+    })
+  },
+})
+
+const region = custom<string>({
+  helpValue: 'REGION',
+  parse: async (input) => {
+    if (regionPattern.test(input)) return input
+    throw new UserError({
+      code: 'bad-region',
+      message: `"${input}" is not the name of an AWS region, such as us-west-2.`,
+      exitCode: exitCodes.usage,
+    })
+  },
+})
+
+/** What an emulator is born with. */
+export const bornWithFlags = {
+  region: region({summary: 'the region that it plays'}),
+  'no-camera': boolean({summary: 'without the built-in camera on the channel demo'}),
+}
+
+export const listenFlags = {
+  port: integer({helpValue: 'PORT', min: 0, max: 65535, summary: 'port of the control plane; a free one otherwise'}),
+  'bind-address': string({
+    helpValue: 'ADDRESS',
+    summary: 'address to listen on instead of 127.0.0.1; anything but loopback lets others in, and the keys are public',
+  }),
+}

@@ -1,0 +1,34 @@
+import {option} from '@oclif/core/flags'
+import {stateFlag} from '../../cli/flags/emulator.ts'
+import {KvsCommand} from '../../cli/kvs-command.ts'
+import {
+  type EnvironmentChange,
+  environmentFor,
+  formatEnvironment,
+  shellOf,
+  shells,
+} from '../../operations/emulator/environment.ts'
+import {ensureInBackground} from '../../operations/emulator/start-emulator.ts'
+import {stateOption} from '../../operations/emulator/start-options.ts'
+
+export default class EmulatorEnv extends KvsCommand<EnvironmentChange> {
+  static override summary = 'print what points AWS tools at the emulator, for eval'
+  static override description =
+    'Endpoint, region, CA and the emulator’s own keys, which open nothing else. Other AWS_* variables are unset, since they would win. Starts the emulator where none runs.'
+  static override examples = [
+    'eval "$(<%= config.bin %> <%= command.id %>)"',
+    '<%= config.bin %> <%= command.id %> --shell fish | source',
+    '<%= config.bin %> <%= command.id %> --query set.AWS_ENDPOINT_URL',
+  ]
+  static override flags = {
+    ...stateFlag,
+    shell: option({options: shells, summary: 'whose syntax; by default that of $SHELL'})(),
+  }
+
+  async run(): Promise<EnvironmentChange> {
+    const {flags} = await this.parse(EmulatorEnv)
+    const change = environmentFor(await ensureInBackground(stateOption(flags.state), this.signal))
+    await this.print(formatEnvironment(change, flags.shell ?? shellOf(process.env.SHELL)).join('\n'))
+    return change
+  }
+}

@@ -1,0 +1,50 @@
+import type {ControlFile, LocalWorld} from './control-file.ts'
+import {findRunning} from './control-file.ts'
+import {runsDifferently} from './problems.ts'
+import {defaultIdleTimeoutMs, type StartOptions} from './start-options.ts'
+import {type PublicWorld, publicWorld} from './status.ts'
+
+export type StartResult = {readonly status: 'started' | 'already-running'} & PublicWorld
+
+/**
+ * What `emulator start` does: there is an emulator in the background when it returns.
+ *
+ * @throws UserError when one runs that differs in what was asked for, or when it does not start
+ */
+export async function startEmulatorInBackground(options: StartOptions, signal?: AbortSignal): Promise<StartResult> {
+  const {control, started} = await findOrStart(options, signal)
+  const differences = differencesOf(options, control.world)
+  if (!started && differences.length > 0) throw runsDifferently(control.world.pid, differences)
+  return {status: started ? 'started' : 'already-running', ...publicWorld(control.world)}
+}
+
+export interface AnyEmulator {
+  readonly stateDir: string
+  readonly persistent: boolean
+  readonly region?: string
+}
+
+/** The emulator of a state directory, however it was started; otherwise one in the background as `--local` wants it. */
+export async function ensureInBackground(which: AnyEmulator, signal?: AbortSignal): Promise<LocalWorld> {
+  const options = {...which, idleTimeoutMs: defaultIdleTimeoutMs, camera: true}
+  return (await findOrStart(options, signal)).control.world
+}
+
+/** With one running, what starts another is not even loaded. */
+async function findOrStart(options: StartOptions, signal?: AbortSignal): Promise<{control: ControlFile; started: boolean}> {
+  const control = await findRunning(options.stateDir)
+  if (control) return {control, started: false}
+  const {startInBackground} = await import('./start-in-background.ts')
+  return startInBackground(options, signal)
+}
+
+/** Only what was asked for by name and can be told apart from outside. */
+function differencesOf({port, region, bindAddress, persistent}: StartOptions, world: LocalWorld): string[] {
+  const actualPort = new URL(world.controlPlaneUrl).port
+  return [
+    ...(port !== undefined && port !== 0 && String(port) !== actualPort ? [`on port ${actualPort}, not ${port}`] : []),
+    ...(region !== undefined && region !== world.region ? [`as ${world.region}, not ${region}`] : []),
+    ...(bindAddress !== undefined && bindAddress !== world.bindAddress ? [`on ${world.bindAddress}, not ${bindAddress}`] : []),
+    ...(!persistent && world.persistent ? ['with its state on disk, not in memory'] : []),
+  ]
+}
