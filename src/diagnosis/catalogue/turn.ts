@@ -3,8 +3,7 @@ import {defineKind} from '../finding-kind.ts'
 /** One or more servers, each with its transport, that fail in the same way. */
 export type Relays = {readonly servers: readonly string[]}
 
-const on = ({servers}: Relays): string =>
-  servers.length === 1 ? servers[0]! : `${servers.length} of the servers (${servers.join(', ')})`
+const on = ({servers}: Relays): string => (servers.length === 1 ? servers[0]! : `each of ${servers.length} servers`)
 
 /** `each of …` begins a sentence; a URI stays as it is. */
 const capital = (text: string): string => text.replace(/^each /, 'Each ')

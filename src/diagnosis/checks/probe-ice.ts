@@ -36,8 +36,8 @@ export const probeIceChecks: readonly Check[] = [
   opensWebsocket,
   acceptsMessages,
   peerMessagesReadable,
-  answerParses,
   masterAnswers,
+  answerParses,
   answerAcceptsMedia,
   metricsReadable,
 ]

@@ -5,7 +5,7 @@ export const answerParses = defineCheck({
   id: 'sdp.answer-parses',
   title: "The answer's SDP can be read",
   needs: ['offerAnswer'],
-  after: ['sig.accepts-messages', 'sig.peer-messages-readable'],
+  after: ['sig.master-answers'],
   emits: [sdpKinds.malformed],
   settings: {},
   required: true,

@@ -7,13 +7,18 @@ export const masterAnswers = defineCheck({
   title: 'A master answers the offer',
   needs: ['offerAnswer'],
   looksAt: ['channel'],
-  after: ['sig.accepts-messages', 'sig.peer-messages-readable', 'sdp.answer-parses'],
+  after: ['sig.accepts-messages', 'sig.peer-messages-readable'],
   emits: [sigKinds.noAnswer],
   settings: {expectAnswer: {default: false, about: 'no answer is an error instead of a warning'}},
   required: true,
   *judge({offerAnswer}, {settings, run, evidence}) {
     if (offerAnswer.answer !== undefined) {
       yield {note: `after ${Math.round(offerAnswer.answeredAfterMs ?? offerAnswer.waitedMs)} ms`}
+      return
+    }
+    // Whatever is wrong with it, somebody sent it: the check of the SDP says what.
+    if (offerAnswer.defects.some(({where}) => where === 'sdp')) {
+      yield {note: 'with an SDP that cannot be read'}
       return
     }
     const messageTtlSeconds = observedValue(evidence.channel)?.messageTtlSeconds

@@ -60,6 +60,7 @@ function refusedFinding(fact: SignalingConnectFact, resource: string, principal:
       upgradeForbidden.found(resource, {
         ...upgrade,
         resource: policyResource(resource),
+        namesAction: body.includes('ConnectAs'),
         ...(principal !== undefined && {principal}),
       })
     )
