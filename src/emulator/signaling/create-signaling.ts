@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream'
 import type {Role} from '../../model/channel.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {formatGatewayFrame, formatServiceFrame} from '../../protocol/signaling/service-frame.ts'
+import type {VerifiedUpgrade} from '../auth/authenticate-upgrade.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {StoredChannel} from '../state/store.ts'
 import {Agenda} from './agenda.ts'
@@ -12,15 +13,6 @@ import {SignalingSockets} from './sockets.ts'
 import {createState, nextDeadline} from './state.ts'
 import {step} from './step.ts'
 import {writeRefusal} from './write-refusal.ts'
-
-/** What the signature of an upgrade request has proven. */
-export interface VerifiedUpgrade {
-  /** X-Amz-ChannelARN; empty when it was not given. */
-  readonly channelArn: string
-  /** X-Amz-ClientId */
-  readonly clientId?: string
-  readonly accessKeyId: string
-}
 
 export interface OpenConnection {
   readonly connectionId: string
