@@ -1,6 +1,13 @@
+import {createKvsApi} from '../client/aws/create-kvs-api.ts'
 import type {KvsApi} from '../client/aws/kvs-api.ts'
-import type {Clock} from '../platform/clock.ts'
-import type {Random} from '../platform/random.ts'
+import {regionPattern, stunUrlOf} from '../model/region.ts'
+import {parseResourceArn} from '../model/resource-arn.ts'
+import {exitCodes, type Remedy, UserError} from '../model/user-error.ts'
+import {type Clock, systemClock} from '../platform/clock.ts'
+import {readTextIfPresent} from '../platform/files.ts'
+import {createHttpAgents} from '../platform/http-agents.ts'
+import {type Random, systemRandom} from '../platform/random.ts'
+import {printable} from '../protocol/text.ts'
 
 /** Access keys as they sign requests. Never print these: they are plain so that signers can use them. */
 export interface Credentials {
@@ -20,7 +27,7 @@ export interface World {
   credentials(): Promise<Credentials>
   readonly api: KvsApi
   readonly stunUrl: string
-  /** PEM of the authorities to trust beside the system's: the emulator's own, or `AWS_CA_BUNDLE`. */
+  /** PEM of the authorities to trust instead of the system's: the emulator's own, or `AWS_CA_BUNDLE`. */
   readonly ca?: string
   readonly clock: Clock
   readonly random: Random
@@ -40,7 +47,134 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal
 }
 
-/** Finds out where a command runs and makes the clients for it. */
-export async function connect(_options: ConnectOptions): Promise<World> {
-  throw new Error('not yet')
+/**
+ * Finds out where a command runs and makes the clients for it. Nothing is sent yet; with `local`, the emulator is started if
+ * none runs, and neither the user's AWS environment nor configuration files are read.
+ * @throws UserError when the options contradict each other or the configuration
+ */
+export async function connect(options: ConnectOptions, env: NodeJS.ProcessEnv = process.env): Promise<World> {
+  const arnRegion = options.channel === undefined ? undefined : parseResourceArn(options.channel)?.region
+  if (arnRegion !== undefined && options.region !== undefined && options.region !== arnRegion)
+    throw contradiction(options.region, arnRegion)
+  const region = options.region ?? arnRegion
+  return options.local ? connectLocally(options, region) : connectToAws(options, region, env)
 }
+
+async function connectLocally({signal}: ConnectOptions, region: string | undefined): Promise<World> {
+  const {useLocalWorld} = await import('./local-world.ts')
+  const local = await useLocalWorld({...(region !== undefined && {region}), ...(signal && {signal})})
+  const agents = createHttpAgents({ca: local.caPem})
+  const credentials = async (): Promise<Credentials> => local.credentials
+  const api = createKvsApi({
+    region: local.region,
+    credentials,
+    endpointUrl: local.controlPlaneUrl,
+    isolated: true,
+    agents,
+    ...(signal && {signal}),
+  })
+  return {
+    kind: 'local',
+    region: local.region,
+    endpoint: local.controlPlaneUrl,
+    credentials,
+    api,
+    stunUrl: local.stunUrl,
+    ca: local.caPem,
+    ...ours(api),
+  }
+}
+
+async function connectToAws(options: ConnectOptions, named: string | undefined, env: NodeJS.ProcessEnv): Promise<World> {
+  const {endpointUrl, dualStack = false, fips = false, signal} = options
+  if (options.profile !== undefined) useProfile(options.profile, env)
+  const {configuredEndpoint} = await import('../client/aws/configured.ts')
+  const region = validRegion(named ?? (await defaultRegion(env)))
+  const endpoint = endpointUrl === undefined ? await fromConfiguration(() => configuredEndpoint(env)) : validEndpoint(endpointUrl)
+  const ca = trusted(env)
+  const {defaultCredentials} = await import('../client/aws/credentials.ts')
+  const credentials = defaultCredentials(env, {region})
+  const api = createKvsApi({
+    region,
+    credentials,
+    dualStack,
+    fips,
+    agents: createHttpAgents({env, ...(ca !== undefined && {ca})}),
+    ...(endpointUrl !== undefined && {endpointUrl}),
+    ...(signal && {signal}),
+  })
+  return {
+    kind: endpoint === undefined ? 'aws' : 'custom',
+    region,
+    ...(endpoint !== undefined && {endpoint}),
+    credentials,
+    api,
+    stunUrl: env.KVSCTL_STUN_URL || stunUrlOf(region, dualStack),
+    ...(ca !== undefined && {ca}),
+    ...ours(api),
+  }
+}
+
+const ours = (api: KvsApi): Pick<World, 'clock' | 'random' | 'close'> => ({
+  clock: systemClock,
+  random: systemRandom,
+  close: async () => api.close(),
+})
+
+/**
+ * As the AWS CLI does it: a profile that was named wins over keys in the environment. The SDK's own `profile` option would take
+ * region and keys from the profile but not its `endpoint_url`.
+ */
+function useProfile(profile: string, env: NodeJS.ProcessEnv): void {
+  env.AWS_PROFILE = profile
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete env[name]
+}
+
+async function defaultRegion(env: NodeJS.ProcessEnv): Promise<string> {
+  const {profileRegion} = await import('../client/aws/configured.ts')
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await fromConfiguration(profileRegion))
+  if (region) return region
+  throw usage('no-region', 'No AWS region is set.', [
+    {text: 'Name one with --region, AWS_REGION, or in the profile.'},
+    {text: 'Or try it on this machine, without AWS:', command: 'kvsctl channel list --local'},
+  ])
+}
+
+/** A configuration file that cannot be parsed, or a profile that names a section which is not there. */
+async function fromConfiguration<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw usage('bad-aws-config', `The AWS configuration files cannot be used: ${printable(why)}`, [], error)
+  }
+}
+
+function validRegion(region: string): string {
+  if (regionPattern.test(region)) return region
+  throw usage('bad-region', `"${printable(region, {maxLength: 60})}" is not the name of an AWS region.`, [
+    {text: 'Regions look like us-west-2 or eu-central-1.'},
+  ])
+}
+
+function validEndpoint(endpointUrl: string): string {
+  if (URL.canParse(endpointUrl) && /^https?:$/.test(new URL(endpointUrl).protocol)) return endpointUrl
+  throw usage('bad-endpoint', `"${printable(endpointUrl, {maxLength: 200})}" is not an http:// or https:// URL.`)
+}
+
+/** AWS_CA_BUNDLE, as the AWS CLI reads it: the authorities of this file instead of the system's. */
+function trusted(env: NodeJS.ProcessEnv): string | undefined {
+  const path = env.AWS_CA_BUNDLE
+  if (!path) return undefined
+  const pem = readTextIfPresent(path)
+  if (pem === undefined) throw usage('no-ca-bundle', `AWS_CA_BUNDLE names ${path}, and there is no such file.`)
+  return pem
+}
+
+const contradiction = (region: string, arnRegion: string): UserError =>
+  usage('region-contradiction', `The ARN is of ${arnRegion}, and --region says ${region}.`, [
+    {text: 'Leave --region out: the ARN says where the channel is.'},
+  ])
+
+const usage = (code: string, message: string, remedy: readonly Remedy[] = [], cause?: unknown): UserError =>
+  new UserError({code, message, remedy, exitCode: exitCodes.usage, ...(cause !== undefined && {cause})})

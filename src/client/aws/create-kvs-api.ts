@@ -1,0 +1,38 @@
+import {createCaller} from './call.ts'
+import type {KvsApiOptions} from './client-settings.ts'
+import type {ControlPlane} from './control-plane.ts'
+import type {KvsApi} from './kvs-api.ts'
+
+/** The service's APIs over the AWS SDK. Each SDK client is loaded and made when it is first needed. */
+export function createKvsApi(options: KvsApiOptions): KvsApi {
+  const call = createCaller(options.signal)
+  const controlPlane = once(async () => (await import('./control-plane.ts')).createControlPlane(options, call))
+  const signaling = once(async () => (await import('./signaling.ts')).createSignalingApi(options, call))
+  const identity = once(async () => (await import('./caller-identity.ts')).createIdentityApi(options, call))
+  const metrics = once(async () => (await import('./cloudwatch.ts')).createMetricsApi(options, call))
+  return {
+    describeChannel: async (...args) => (await controlPlane()).describeChannel(...args),
+    listChannels: (...args) => pagesOf(controlPlane, args),
+    createChannel: async (...args) => (await controlPlane()).createChannel(...args),
+    deleteChannel: async (...args) => (await controlPlane()).deleteChannel(...args),
+    tagsOf: async (...args) => (await controlPlane()).tagsOf(...args),
+    getEndpoints: async (...args) => (await controlPlane()).getEndpoints(...args),
+    getIceServers: async (...args) => (await signaling()).getIceServers(...args),
+    callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
+    metricData: async (...args) => (await metrics()).metricData(...args),
+    listMetrics: async (...args) => (await metrics()).listMetrics(...args),
+    close: () => options.agents.close(),
+  }
+}
+
+async function* pagesOf(controlPlane: () => Promise<ControlPlane>, args: Parameters<ControlPlane['listChannels']>) {
+  yield* (await controlPlane()).listChannels(...args)
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
