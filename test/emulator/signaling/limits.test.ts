@@ -1,0 +1,136 @@
+import {describe, expect, it} from 'vitest'
+import {TestService} from '../../support/signaling-state-machine.ts'
+
+const status = (errorType: string, correlationId: string) => ({
+  messageType: 'STATUS_RESPONSE',
+  statusResponse: expect.objectContaining({correlationId, errorType, statusCode: '400', success: false}),
+})
+
+describe('connecting', () => {
+  it('is for ten viewers; the eleventh reads the words of the service', () => {
+    const service = new TestService()
+    for (let i = 1; i <= 10; i++) expect(service.connect('VIEWER', `v${i}`).refusal).toBeUndefined()
+    expect(service.connect('VIEWER', 'v11').refusal).toEqual({
+      status: 400,
+      body: '{"Message":"Maximum number of clients connected to the channel !"}',
+    })
+  })
+
+  it('again with the same client id takes no second slot, and a slot is free when its viewer has gone', () => {
+    const service = new TestService()
+    const ids = Array.from({length: 10}, (_, i) => service.viewer(`v${i}`))
+    expect(service.connect('VIEWER', 'v3').refusal).toBeUndefined()
+    expect(service.connect('MASTER').refusal).toBeUndefined()
+    service.step({kind: 'closed', connectionId: ids[0]!})
+    expect(service.connect('VIEWER', 'new').refusal).toBeUndefined()
+  })
+
+  it('counts viewers whose upgrade is under way', () => {
+    const service = new TestService()
+    const channelArn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/1'
+    const ask = (i: number) => {
+      service.now += 1000
+      return service.step({
+        kind: 'connect',
+        connectionId: `p${i}`,
+        channelArn,
+        channelName: 'demo',
+        role: 'VIEWER',
+        clientId: `p${i}`,
+      })
+    }
+    for (let i = 0; i < 10; i++) expect(ask(i)[0]).toMatchObject({kind: 'accept'})
+    expect(ask(10)).toContainEqual(expect.objectContaining({kind: 'refuse'}))
+  })
+
+  it('needs a viewer to have a client id of the right form; a master may have one', () => {
+    const service = new TestService()
+    expect(service.connect('VIEWER').refusal).toMatchObject({status: 400})
+    for (const id of ['..,;', 'ümlaut', 'a b', 'x'.repeat(257), 'AWS_me', 'aws_me', 'v\n'])
+      expect(service.connect('VIEWER', id).refusal).toEqual({status: 400, body: '{"message":"Invalid ClientId specified !"}'})
+    expect(service.connect('VIEWER', 'x'.repeat(256)).refusal).toBeUndefined()
+    expect(service.connect('MASTER', 'MASTER').refusal).toBeUndefined()
+  })
+
+  it('is for three masters and three viewers per second and channel', () => {
+    const service = new TestService()
+    const connect = (i: number, channel?: string) => service.connectAtOnce('VIEWER', `v${i}`, channel).refusal
+    expect([1, 2, 3].map((i) => connect(i))).toEqual([undefined, undefined, undefined])
+    expect(connect(4)).toMatchObject({status: 400, errorType: 'ClientLimitExceededException'})
+    expect(service.connectAtOnce('MASTER').refusal).toBeUndefined()
+    expect(connect(4, 'other')).toBeUndefined()
+    service.now += 1000
+    expect(connect(4)).toBeUndefined()
+  })
+})
+
+describe('a message that is not accepted', () => {
+  it('is answered with its correlation id, and without one with silence', () => {
+    const service = new TestService()
+    const master = service.master()
+    const noRecipient = {action: 'SDP_ANSWER', messagePayload: 'e30='}
+    expect(service.send(master, noRecipient)).toEqual([])
+    expect(service.send(master, {...noRecipient, correlationId: 'c-1'})).toEqual([
+      {to: master, frame: status('InvalidArgumentException', 'c-1')},
+    ])
+  })
+
+  it('is one without payload, or with a recipient or correlation id that is no id', () => {
+    const service = new TestService()
+    const master = service.master()
+    const good = {action: 'ICE_CANDIDATE', messagePayload: 'e30=', recipientClientId: 'v', correlationId: 'c'}
+    for (const bad of [{messagePayload: ''}, {messagePayload: 7}, {recipientClientId: 'a b'}, {correlationId: 'a b'}])
+      expect(service.send(master, {...good, ...bad})).toMatchObject([{frame: {messageType: 'STATUS_RESPONSE'}}])
+    expect(service.send(master, good)).toEqual([])
+  })
+
+  it('is the sixth SDP or the 21st candidate within a second, counted apart and per connection', () => {
+    const service = new TestService()
+    const viewer = service.viewer('v')
+    const burst = (action: string, count: number, from = viewer) =>
+      Array.from({length: count}, (_, i) =>
+        service.send(from, {action, messagePayload: 'e30=', correlationId: `${action}-${i}`}),
+      ).flat()
+    expect(burst('SDP_OFFER', 6)).toEqual([{to: viewer, frame: status('ClientLimitExceededException', 'SDP_OFFER-5')}])
+    expect(burst('ICE_CANDIDATE', 21)).toEqual([{to: viewer, frame: status('ClientLimitExceededException', 'ICE_CANDIDATE-20')}])
+    service.now += 999
+    expect(burst('SDP_OFFER', 1)).toHaveLength(1)
+    service.now += 1
+    expect(burst('SDP_OFFER', 1)).toEqual([])
+    expect(burst('SDP_OFFER', 5, service.viewer('w'))).toEqual([])
+  })
+
+  it('is not one beyond the documented 10 K: the service delivers those (JS SDK issue 92)', () => {
+    const service = new TestService()
+    const [master, viewer] = [service.master(), service.viewer('v')]
+    expect(service.send(viewer, {action: 'SDP_OFFER', messagePayload: 'x'.repeat(17_000)})).toMatchObject([{to: master}])
+  })
+
+  it('is answered by the gateway when it has no route', () => {
+    const service = new TestService()
+    const viewer = service.viewer('v')
+    for (const text of ['hello', '{}', '{"action":"JUMP","correlationId":"c"}'])
+      expect(service.send(viewer, text)).toEqual([{to: viewer, frame: {message: 'Forbidden'}}])
+  })
+})
+
+describe('what is counted', () => {
+  it('is every operation with its failure, and every message in and out', () => {
+    const service = new TestService()
+    const [, viewer] = [service.master(), service.viewer('v')]
+    const effects = service.step({
+      kind: 'frame',
+      connectionId: viewer,
+      text: '{"action":"SDP_OFFER","messagePayload":"e30="}',
+      messageTtlSeconds: 60,
+    })
+    expect(effects.filter(({kind}) => kind === 'count' || kind === 'transferred')).toEqual([
+      {kind: 'count', operation: 'SendSdpOffer', channelName: 'demo', failed: false},
+      {kind: 'transferred', channelName: 'demo'},
+      {kind: 'transferred', channelName: 'demo'},
+    ])
+    expect(service.step({kind: 'closed', connectionId: viewer})).toEqual([
+      {kind: 'count', operation: 'Disconnect', channelName: 'demo', failed: false},
+    ])
+  })
+})

@@ -1,0 +1,59 @@
+import type {SignalingEffect, SignalingEvent} from '../../src/emulator/signaling/events.ts'
+import {createState} from '../../src/emulator/signaling/state.ts'
+import {step} from '../../src/emulator/signaling/step.ts'
+import type {Role} from '../../src/model/channel.ts'
+
+/** The signaling state machine with a clock of its own, spoken to as clients speak to it. */
+export class TestService {
+  readonly state = createState()
+  now = 0
+  messageTtlSeconds = 60
+  #next = 1
+
+  step(event: SignalingEvent): SignalingEffect[] {
+    return step(this.state, event, this.now)
+  }
+
+  /** Asks for an upgrade, and completes it when it is granted. A second passes first, which keeps the rate limit out of the way. */
+  connect(role: Role, clientId?: string, channelName = 'demo') {
+    this.now += 1000
+    return this.connectAtOnce(role, clientId, channelName)
+  }
+
+  connectAtOnce(role: Role, clientId?: string, channelName = 'demo') {
+    const connectionId = `c${this.#next++}`
+    const channelArn = `arn:aws:kinesisvideo:us-west-2:123456789012:channel/${channelName}/1`
+    const effects = this.step({
+      kind: 'connect',
+      connectionId,
+      channelArn,
+      channelName,
+      role,
+      ...(clientId !== undefined && {clientId}),
+    })
+    const refused = effects.find((effect) => effect.kind === 'refuse')
+    const opened = refused ? [] : this.step({kind: 'opened', connectionId})
+    return {id: connectionId, refusal: refused?.refusal, received: opened.flatMap(heard)}
+  }
+
+  master = () => this.connect('MASTER').id
+  viewer = (clientId: string) => this.connect('VIEWER', clientId).id
+
+  /** Sends a frame and says what anyone hears of it: `<connection> <frame as JSON object>`. */
+  send(connectionId: string, frame: Record<string, unknown> | string) {
+    const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
+    return this.step({kind: 'frame', connectionId, text, messageTtlSeconds: this.messageTtlSeconds}).flatMap(heard)
+  }
+
+  later(ms: number) {
+    this.now += ms
+    return this.step({kind: 'tick'})
+  }
+}
+
+/** What a client can notice of an effect. */
+export function heard(effect: SignalingEffect): {to: string; frame: unknown}[] {
+  if (effect.kind === 'deliver' || effect.kind === 'reply') return [{to: effect.connectionId, frame: effect.frame}]
+  if (effect.kind === 'gateway') return [{to: effect.connectionId, frame: {message: effect.message}}]
+  return []
+}
