@@ -45,7 +45,7 @@ function compact(path: string, records: MemoryStore): void {
 /** A {@link Store} in `directory`: an append-only journal of JSON lines, compacted when it is opened. */
 class FileStore implements Store {
   readonly #records: MemoryStore
-  readonly #fd: number
+  #fd: number | undefined
   #torn = false
 
   constructor(records: MemoryStore, fd: number) {
@@ -75,12 +75,15 @@ class FileStore implements Store {
     this.#records.remove(collection, key)
   }
 
+  /** May be called twice. */
   close(): void {
-    closeSync(this.#fd)
+    if (this.#fd !== undefined) closeSync(this.#fd)
+    this.#fd = undefined
   }
 
   /** In the journal first, then in memory: a write that fails (disk full) has not happened, and harms no later one. */
   #append(line: JournalLine): void {
+    if (this.#fd === undefined) throw new Error('The store is closed.')
     const start = this.#torn ? '\n' : ''
     this.#torn = true
     writeFileSync(this.#fd, `${start}${JSON.stringify(line)}\n`)

@@ -1,0 +1,74 @@
+import {partitionOf} from '../../../model/region.ts'
+import {formatResourceArn} from '../../../model/resource-arn.ts'
+import type {EmulatorContext} from '../../context.ts'
+import {serviceError} from '../../http/aws-error.ts'
+import type {StoredChannel} from '../../state/store.ts'
+import {newVersion} from '../channels.ts'
+import {defineOperation} from '../operation.ts'
+import {channelName, channelType, singleMasterConfiguration, tagList} from '../shapes/kinesisvideo.ts'
+import {structure} from '../shapes/shape.ts'
+import {addTags, type Tags} from '../tags.ts'
+
+/** Channels per account and region (quota page of Kinesis Video Streams with WebRTC). */
+const channelLimit = (region: string): number => (['us-east-1', 'us-west-2'].includes(region) ? 10_000 : 5000)
+
+/** MessageTtlSeconds where the request names none. */
+const defaultTtlSeconds = 60
+
+export interface NewChannel {
+  readonly name: string
+  readonly messageTtlSeconds?: number
+  readonly tags?: Tags
+}
+
+/** @throws AwsError ResourceInUseException, AccountChannelLimitExceededException */
+export function createChannel(context: EmulatorContext, {name, messageTtlSeconds, tags = {}}: NewChannel): StoredChannel {
+  const {store, clock, region, account} = context
+  if (store.get('channels', name)) throw serviceError('ResourceInUseException', `The channel ${name} already exists.`)
+  if (store.size('channels') >= channelLimit(region))
+    throw serviceError(
+      'AccountChannelLimitExceededException',
+      `The account has ${channelLimit(region)} signaling channels in ${region}, the most that it may have.`,
+    )
+  const createdMs = clock.now()
+  const arn = {
+    partition: partitionOf(region).id,
+    region,
+    account,
+    resource: 'channel',
+    name,
+    createdMs: String(createdMs),
+  } as const
+  const channel: StoredChannel = {
+    name,
+    arn: formatResourceArn(arn),
+    type: 'SINGLE_MASTER',
+    status: 'ACTIVE',
+    createdMs,
+    messageTtlSeconds: messageTtlSeconds ?? defaultTtlSeconds,
+    version: newVersion(context),
+    tags,
+  }
+  store.put('channels', name, channel)
+  return channel
+}
+
+export const createSignalingChannel = defineOperation({
+  name: 'CreateSignalingChannel',
+  route: '/createSignalingChannel',
+  input: structure(
+    {ChannelName: channelName},
+    {ChannelType: channelType, SingleMasterConfiguration: singleMasterConfiguration, Tags: tagList(0)},
+  ),
+  handle(input, {context}) {
+    if (input.ChannelType === 'FULL_MESH')
+      throw serviceError('InvalidArgumentException', 'The channel type FULL_MESH is not supported: use SINGLE_MASTER.')
+    const messageTtlSeconds = input.SingleMasterConfiguration?.MessageTtlSeconds
+    const channel = createChannel(context, {
+      name: input.ChannelName,
+      tags: addTags({}, input.Tags ?? []),
+      ...(messageTtlSeconds !== undefined && {messageTtlSeconds}),
+    })
+    return {ChannelARN: channel.arn}
+  },
+})

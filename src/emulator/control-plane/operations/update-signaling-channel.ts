@@ -1,0 +1,23 @@
+import {serviceError} from '../../http/aws-error.ts'
+import {channelOfArn, newVersion, requireVersion} from '../channels.ts'
+import {defineOperation} from '../operation.ts'
+import {resourceArn, singleMasterConfiguration, version} from '../shapes/kinesisvideo.ts'
+import {structure} from '../shapes/shape.ts'
+
+export const updateSignalingChannel = defineOperation({
+  name: 'UpdateSignalingChannel',
+  route: '/updateSignalingChannel',
+  input: structure({ChannelARN: resourceArn, CurrentVersion: version}, {SingleMasterConfiguration: singleMasterConfiguration}),
+  handle(input, {context}) {
+    const channel = channelOfArn(context, input.ChannelARN)
+    requireVersion(channel, input.CurrentVersion)
+    const messageTtlSeconds = input.SingleMasterConfiguration?.MessageTtlSeconds
+    if (messageTtlSeconds === undefined)
+      throw serviceError(
+        'InvalidArgumentException',
+        'SingleMasterConfiguration with MessageTtlSeconds is required for a SINGLE_MASTER channel.',
+      )
+    context.store.put('channels', channel.name, {...channel, messageTtlSeconds, version: newVersion(context)})
+    return {}
+  },
+})

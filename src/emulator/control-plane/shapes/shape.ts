@@ -1,0 +1,60 @@
+/** What a member of an operation's input may be: the constraint traits of the service model. */
+export type Shape = StringShape | IntegerShape | ListShape | StructureShape
+
+export interface StringShape<V extends string = string> {
+  readonly type: 'string'
+  /** In characters. */
+  readonly min?: number
+  readonly max?: number
+  /** As the model writes it; it must match the whole value. */
+  readonly pattern?: string
+  readonly values?: readonly V[]
+}
+
+export interface IntegerShape {
+  readonly type: 'integer'
+  readonly min?: number
+  readonly max?: number
+}
+
+export interface ListShape<M extends Shape = Shape> {
+  readonly type: 'list'
+  readonly member: M
+  readonly min?: number
+  readonly max?: number
+}
+
+export type Members = Readonly<Record<string, Shape>>
+
+export interface StructureShape<R extends Members = Members, O extends Members = Members> {
+  readonly type: 'structure'
+  readonly required: R
+  readonly optional: O
+}
+
+/** The value type that a shape admits. */
+export type ValueOf<S extends Shape> =
+  S extends StringShape<infer V>
+    ? V
+    : S extends IntegerShape
+      ? number
+      : S extends ListShape<infer M>
+        ? readonly ValueOf<M>[]
+        : S extends StructureShape<infer R, infer O>
+          ? {readonly [K in keyof R]: ValueOf<R[K]>} & {readonly [K in keyof O]?: ValueOf<O[K]>}
+          : never
+
+type Limits = Pick<StringShape, 'min' | 'max' | 'pattern'>
+
+export const string = (limits: Limits = {}): StringShape => ({type: 'string', ...limits})
+
+export const oneOf = <V extends string>(...values: V[]): StringShape<V> => ({type: 'string', values})
+
+export const integer = (min: number, max: number): IntegerShape => ({type: 'integer', min, max})
+
+export const list = <M extends Shape>(member: M, min: number, max: number): ListShape<M> => ({type: 'list', member, min, max})
+
+export const structure = <R extends Members, O extends Members = Record<never, never>>(
+  required: R,
+  optional?: O,
+): StructureShape<R, O> => ({type: 'structure', required, optional: optional ?? ({} as O)})

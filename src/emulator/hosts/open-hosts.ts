@@ -1,0 +1,98 @@
+import type {Certificates} from '../certificates.ts'
+import type {EmulatorContext} from '../context.ts'
+import type {OperationCall} from '../control-plane/operation.ts'
+import {type Listener, type ListenOptions, listen} from '../http/listen.ts'
+import type {HttpRequest} from '../http/message.ts'
+import {signalingRestOperations, storageOperations} from '../ice-config.ts'
+import type {SignalingService} from '../signaling/create-signaling.ts'
+import type {TurnPorts, TurnService} from '../turn/start-turn.ts'
+import {controlHost} from './control-host.ts'
+import {dataPlaneHost} from './data-plane-host.ts'
+import {neighbourServices} from './neighbour-services.ts'
+import {publicHost} from './public-host.ts'
+import {websocketHost} from './websocket-host.ts'
+
+/** Everything but the control plane gets a free port unless it is named. */
+export interface EmulatorPorts extends TurnPorts {
+  /** `r-`: GetIceServerConfig */
+  readonly rest?: number
+  /** `m-` */
+  readonly master?: number
+  /** `v-` */
+  readonly viewer?: number
+  /** `w-` */
+  readonly storage?: number
+}
+
+export interface HostsInput {
+  readonly context: EmulatorContext
+  readonly certificates: Certificates
+  readonly signaling: SignalingService
+  readonly turn: TurnService
+  /** Told about every request and upgrade. */
+  readonly onUse: () => void
+  /** Of the control plane. */
+  readonly port?: number
+  readonly ports?: EmulatorPorts
+}
+
+export interface Hosts {
+  readonly controlPort: number
+  close(): Promise<void>
+}
+
+type Served = Pick<ListenOptions, 'onRequest' | 'onUpgrade'>
+
+/** A port that serves HTTP and TLS and reports its use. */
+function open({context, certificates, onUse}: HostsInput, port: number, {onRequest, onUpgrade}: Served): Promise<Listener> {
+  const {clock, random, log, host} = context
+  const noted =
+    <A extends unknown[], R>(work: (...given: A) => R) =>
+    (...given: A): R => {
+      onUse()
+      return work(...given)
+    }
+  return listen({
+    ...{clock, random, log, host, port},
+    tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
+    onRequest: noted(onRequest),
+    ...(onUpgrade && {onUpgrade: noted(onUpgrade)}),
+  })
+}
+
+/**
+ * Opens a port for each host family of the service (`kinesisvideo`, `r-`, `w-`, `m-`, `v-`): the path of a presigned URL
+ * stays `/`, so nothing but the port can tell a master's connection from a viewer's.
+ *
+ * @throws the system's error when a port cannot be bound; none is left open then
+ */
+export async function openHosts(input: HostsInput): Promise<Hosts> {
+  const {context, signaling, turn, port = 0, ports = {}} = input
+  const opened: Listener[] = []
+  const close = async () => void (await Promise.all(opened.map((listener) => listener.close())))
+  const at = {rest: 0, master: 0, viewer: 0}
+  const callFor = (request: HttpRequest): OperationCall => {
+    const host = publicHost(context, request)
+    return {
+      context,
+      dataPlane: {rest: `https://${host}:${at.rest}`, master: `wss://${host}:${at.master}`, viewer: `wss://${host}:${at.viewer}`},
+      iceServers: (arn) => turn.iceServers(arn),
+      channelDeleted: (name) => signaling.channelDeleted(name),
+    }
+  }
+  const openAt = async (wanted: number | undefined, served: Served): Promise<number> => {
+    const listener = await open(input, wanted ?? 0, served)
+    opened.push(listener)
+    return listener.port
+  }
+  try {
+    at.master = await openAt(ports.master, websocketHost(context, 'MASTER', signaling))
+    at.viewer = await openAt(ports.viewer, websocketHost(context, 'VIEWER', signaling))
+    at.rest = await openAt(ports.rest, {onRequest: dataPlaneHost(Object.values(signalingRestOperations), callFor)})
+    await openAt(ports.storage, {onRequest: dataPlaneHost(Object.values(storageOperations), callFor)})
+    return {controlPort: await openAt(port, {onRequest: controlHost(neighbourServices(context), callFor)}), close}
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

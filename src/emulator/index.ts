@@ -1,0 +1,2 @@
+export type {EmulatorPorts} from './hosts/open-hosts.ts'
+export {type Emulator, type EmulatorOptions, startEmulator} from './start.ts'
