@@ -1,9 +1,10 @@
-import type {MediaStreamTrack, RTCPeerConnection} from 'werift'
+import type {MediaStreamTrack, RTCPeerConnection, RTCSessionDescription} from 'werift'
 import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {printable} from '../protocol/text.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
-import {createConnection, loadWerift, type PeerIceServer, type Werift} from './load-werift.ts'
+import {createConnection, loadWerift, type PeerIceServer, type Werift, withoutStun} from './load-werift.ts'
+import {isUsable, splitCandidates} from './remote-candidates.ts'
 import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
 import {withUsableVideo} from './usable-codecs.ts'
 
@@ -41,19 +42,27 @@ export interface Peer {
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const werift = await loadWerift()
   const {iceServers = [], localAddresses = ['127.0.0.1']} = options
-  return new WeriftPeer(werift, createConnection(werift, {iceServers, localAddresses}), options.role)
+  const connection = createConnection(werift, {iceServers, localAddresses})
+  return new WeriftPeer(
+    werift,
+    connection,
+    options.role,
+    iceServers.some(({urls}) => urls.startsWith('stun')),
+  )
 }
 
 class WeriftPeer implements Peer {
   readonly #werift: Werift
   readonly #connection: RTCPeerConnection
   readonly #tracks = new Map<MediaKind, MediaStreamTrack>()
+  readonly #asksStun: boolean
   readonly #abort = new AbortController()
   #described = false
   #early: CandidateInit[] = []
   #candidates = 0
 
-  constructor(werift: Werift, connection: RTCPeerConnection, role: PeerOptions['role']) {
+  constructor(werift: Werift, connection: RTCPeerConnection, role: PeerOptions['role'], asksStun: boolean) {
+    this.#asksStun = asksStun
     this.#werift = werift
     this.#connection = connection
     if (role === 'viewer') this.#prepareToReceive()
@@ -79,16 +88,24 @@ class WeriftPeer implements Peer {
 
   async createOffer(): Promise<string> {
     const offer = await this.#unlessClosed(() => this.#connection.createOffer())
-    // Setting it waits until every candidate has been gathered; trickling does not.
-    this.#inBackground(this.#connection.setLocalDescription(offer))
+    this.#gather(offer)
     return offer.sdp
   }
 
   async acceptOffer(sdp: string): Promise<string> {
     await this.#setRemote('offer', withUsableVideo(sdp))
-    const answer = await this.#unlessClosed(() => this.#connection.createAnswer())
-    this.#inBackground(this.#connection.setLocalDescription(answer))
+    const answer = await this.#attempt('offer', () => this.#connection.createAnswer())
+    this.#gather(answer)
     return answer.sdp
+  }
+
+  /** Setting a local description waits until every candidate has been gathered; trickling does not. */
+  #gather(description: RTCSessionDescription): void {
+    if (!this.#asksStun) withoutStun(this.#connection)
+    const {signal} = this.#abort
+    this.#inBackground(
+      this.#connection.setLocalDescription(description).finally(() => signal.aborted && closeSockets(this.#connection)),
+    )
   }
 
   acceptAnswer(sdp: string): Promise<void> {
@@ -97,22 +114,25 @@ class WeriftPeer implements Peer {
 
   async #setRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
     checkDescription(type, sdp)
-    try {
-      await this.#unlessClosed(() => this.#connection.setRemoteDescription({type, sdp}))
-    } catch (error) {
-      throw error instanceof FailureError ? error : explain(type, error)
-    }
+    const {description, candidates} = splitCandidates(sdp)
+    await this.#attempt(type, () => this.#connection.setRemoteDescription({type, sdp: description}))
     this.#described = true
-    for (const candidate of this.#early.splice(0)) this.#inBackground(this.addCandidate(candidate))
+    for (const candidate of [...candidates, ...this.#early.splice(0)]) this.#inBackground(this.addCandidate(candidate))
   }
 
   async addCandidate(candidate: CandidateInit): Promise<void> {
     if (!this.#described) return this.#keepForLater(candidate)
+    if (!isUsable(candidate)) return
     if (++this.#candidates > maxRemoteCandidates) throw malformed('candidate', `it is one of more than ${maxRemoteCandidates}`)
+    await this.#attempt('candidate', () => this.#connection.addIceCandidate(candidate))
+  }
+
+  /** Whatever werift throws about what the other side sent, in our words. */
+  async #attempt<T>(what: 'offer' | 'answer' | 'candidate', work: () => Promise<T>): Promise<T> {
     try {
-      await this.#unlessClosed(() => this.#connection.addIceCandidate(candidate))
+      return await this.#unlessClosed(work)
     } catch (error) {
-      throw error instanceof FailureError ? error : malformed('candidate', reasonOf(error), error)
+      throw error instanceof FailureError ? error : explain(what, error)
     }
   }
 
@@ -168,6 +188,10 @@ class WeriftPeer implements Peer {
   }
 }
 
+/** What was being opened while the connection was closed, werift leaves open. */
+const closeSockets = ({iceTransports}: RTCPeerConnection): Promise<unknown> =>
+  Promise.allSettled(iceTransports.map(({connection}) => connection.close()))
+
 const candidateInit = ({
   candidate,
   sdpMid,
@@ -190,15 +214,18 @@ const received = (
   payload: Buffer,
 ): ReceivedRtpPacket => ({sequenceNumber, timestamp, marker, payloadType, ssrc, payload})
 
-const reasonOf = (error: unknown): string =>
-  printable((error instanceof Error && error.message) || 'it makes no sense', {maxLength: 200}).replace(/\.$/, '')
+function explain(what: 'offer' | 'answer' | 'candidate', error: unknown): FailureError {
+  const reason = error instanceof Error ? error.message : ''
+  if (reason.startsWith('negotiate codecs failed'))
+    return new FailureError({kind: 'refused', code: 'no-common-codec', message: noCommonCodec[what]}, error)
+  // A TypeError tells where in werift's code the sense was lost, which helps nobody here; it stays the cause.
+  const known =
+    error instanceof TypeError || reason === '' ? 'its lines contradict each other' : printable(reason, {maxLength: 200})
+  return malformed(what, known.replace(/\.$/, ''), error)
+}
 
-function explain(type: 'offer' | 'answer', error: unknown): FailureError {
-  if (!(error instanceof Error && error.message.startsWith('negotiate codecs failed')))
-    return malformed(type, reasonOf(error), error)
-  const message =
-    type === 'offer'
-      ? 'The offer has a media section without a codec that this peer has: it needs H.264 (packetization mode 1) and Opus.'
-      : 'The answer rejects a media section, or answers it with a codec that was not offered: H.264 (42e01f) and Opus were.'
-  return new FailureError({kind: 'refused', code: 'no-common-codec', message}, error)
+const noCommonCodec = {
+  offer: 'The offer has a media section without a codec that this peer has: it needs H.264 (packetization mode 1) and Opus.',
+  answer: 'The answer rejects a media section, or names a codec that was not offered: H.264 (42e01f) and Opus were.',
+  candidate: 'The candidate came before the codecs were agreed.',
 }
