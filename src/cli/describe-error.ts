@@ -2,6 +2,7 @@ import {CLIError, ExitError} from '@oclif/core/errors'
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import {type ExitCode, exitCodes, type Remedy, UserError} from '../model/user-error.ts'
+import {failureRemedies} from '../operations/failure-remedies.ts'
 
 /** An error as it is shown, in whatever format. */
 export interface ErrorReport {
@@ -46,12 +47,15 @@ const exitOfFailure: Record<Failure['kind'], ExitCode> = {
 /** An operation that knew nothing better to say lets the failure through as it came. */
 function describeFailure(error: FailureError): ErrorReport {
   const {failure} = error
+  // Ctrl-C and --timeout say themselves what they are.
+  if (failure.kind === 'interrupted' && error.cause instanceof UserError) return describeUserError(error.cause)
+  if (failure.kind === 'bug') return describeBug(error.cause ?? error)
   return {
     code: failure.code ?? failure.kind,
     message: failure.message,
-    remedy: [],
+    remedy: failureRemedies(failure),
     exitCode: exitOfFailure[failure.kind],
-    bug: failure.kind === 'bug',
+    bug: false,
     ...withRequestId(failure.requestId),
     ...withStack(error),
   }

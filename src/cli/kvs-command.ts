@@ -12,6 +12,7 @@ import {type Interrupts, listenForInterrupts} from './interrupts.ts'
 import {nearFlags} from './near-flags.ts'
 import {createProgress, type Progress} from './progress.ts'
 import {compileQuery, type Query} from './query.ts'
+import {renderFields} from './rows.ts'
 import {errorJson, errorText} from './show-error.ts'
 import {styleOf, write} from './terminal.ts'
 
@@ -88,6 +89,11 @@ export abstract class KvsCommand<T> extends Command {
     if (!this.jsonEnabled()) await this.writeOut(`${text}\n`)
   }
 
+  /** Names and values, one a line: aligned for people, tab-separated for pipes. */
+  protected async printFields(fields: readonly (readonly [string, string])[]): Promise<void> {
+    await this.print(renderFields(fields, this.reader))
+  }
+
   /** Bytes to stdout, whatever the format: for output that is streamed. */
   protected async writeOut(text: string): Promise<void> {
     this.#wroteJson = true
@@ -158,6 +164,11 @@ export abstract class KvsCommand<T> extends Command {
     await this.writeOut(`${JSON.stringify(this.picked(result), undefined, 2)}\n`)
   }
 
+  /** Whether `--query` was given. */
+  protected get queried(): boolean {
+    return this.#query !== undefined
+  }
+
   /** What `--query` picks; the value itself without it. */
   protected picked(value: unknown): unknown {
     return this.#query ? (this.#query(value) ?? null) : value
@@ -165,8 +176,7 @@ export abstract class KvsCommand<T> extends Command {
 
   async #showError(error: unknown): Promise<number> {
     if (error instanceof ExitError) return error.oclif.exit ?? exitCodes.bug
-    const told = this.#interrupts?.signal.aborted && isAbort(error) ? this.#interrupts.signal.reason : error
-    const report = nearFlags(describeError(told), error, this.ctor)
+    const report = nearFlags(describeError(error), error, this.ctor)
     const debug = this.argv.includes('--debug')
     // A document that has begun cannot also be the error's.
     if (this.jsonEnabled() && !this.#wroteJson)
@@ -195,8 +205,6 @@ export abstract class KvsCommand<T> extends Command {
     return at === -1 ? undefined : words[at]!.startsWith(`${flag}=`) ? words[at]!.slice(flag.length + 1) : words[at + 1]
   }
 }
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
 
 const tookTooLong = (timeoutMs: number): UserError =>
   new UserError({

@@ -3,11 +3,11 @@ import {parseResourceArn, resourceNamePattern} from '../../model/resource-arn.ts
 import {exitCodes, UserError} from '../../model/user-error.ts'
 
 /** CHANNEL: a name or an ARN. */
-export const channelArg = (options: {required?: boolean} = {}) =>
+export const channelArg = () =>
   string({
     name: 'channel',
     description: 'name or ARN of a signaling channel',
-    required: options.required ?? true,
+    required: true,
     ignoreStdin: true,
     parse: async (input) => {
       if (resourceNamePattern.test(input) || parseResourceArn(input)?.resource === 'channel') return input

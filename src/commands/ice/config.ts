@@ -1,0 +1,72 @@
+import {boolean, option, string} from '@oclif/core/flags'
+import {awsFlags} from '../../cli/flags/aws.ts'
+import {channelArg} from '../../cli/flags/channel.ts'
+import {KvsCommand} from '../../cli/kvs-command.ts'
+import {renderRows} from '../../cli/rows.ts'
+import {type IceConfig, iceConfig, rtcConfiguration, turnutilsCommands} from '../../operations/ice/ice-config.ts'
+
+const columns = [
+  {title: 'URI'},
+  {title: 'transport'},
+  {title: 'valid until'},
+  {title: 'TTL s', align: 'right'},
+  {title: 'username'},
+  {title: 'password'},
+] as const
+
+const rowsOf = ({stunUrl, servers}: IceConfig): string[][] => [
+  [stunUrl, 'udp', '-', '-', '-', '-'],
+  ...servers.flatMap(({urls, username, password, expiresAt, ttlSeconds}) =>
+    urls.map(({url, transport}) => [
+      url,
+      transport,
+      expiresAt ?? '-',
+      String(ttlSeconds ?? '-'),
+      username ?? '-',
+      password === undefined ? '-' : String(password),
+    ]),
+  ),
+]
+
+export default class IceConfigCommand extends KvsCommand<IceConfig> {
+  static override summary = 'show the STUN and TURN servers that a channel hands out'
+  static override description =
+    'Asks GetIceServerConfig for credentials, which the service makes new each time and which live for five minutes. Passwords are shown only with --show-secrets.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> demo --local',
+    '<%= config.bin %> <%= command.id %> front-door --format rtc --show-secrets',
+    '<%= config.bin %> <%= command.id %> front-door --format turnutils --show-secrets | sh',
+  ]
+
+  static override args = {channel: channelArg()}
+
+  static override flags = {
+    ...awsFlags,
+    format: option({
+      summary: 'how to write it: rtc is what RTCPeerConnection takes, turnutils are command lines of coturn’s test client',
+      options: ['table', 'json', 'rtc', 'turnutils'] as const,
+      default: 'table' as const,
+      exclusive: ['json', 'query'],
+    })(),
+    'client-id': string({helpValue: 'ID', summary: 'client id to ask for them as'}),
+    'show-secrets': boolean({summary: 'show the passwords'}),
+  }
+
+  async run(): Promise<IceConfig> {
+    const {args, flags} = await this.parse(IceConfigCommand)
+    const world = await this.connect(flags, args.channel)
+    const config = await iceConfig(world, {
+      channel: args.channel,
+      showSecrets: flags['show-secrets'],
+      ...(flags['client-id'] !== undefined && {clientId: flags['client-id']}),
+    })
+    const formats = {
+      table: () => renderRows(columns, rowsOf(config), this.reader),
+      json: () => JSON.stringify(config, undefined, 2),
+      rtc: () => JSON.stringify(rtcConfiguration(config), undefined, 2),
+      turnutils: () => turnutilsCommands(config).join('\n'),
+    }
+    await this.print(formats[flags.format]())
+    return config
+  }
+}

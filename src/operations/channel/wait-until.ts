@@ -1,0 +1,47 @@
+import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {Clock} from '../../platform/clock.ts'
+
+/** DescribeSignalingChannel may be called 5 times a second per channel, by everyone together. */
+const pollMs = 500
+
+/** Creation and deletion take a few seconds when they are not immediate. */
+const waitLimitMs = 60_000
+
+/** Asks `done` until it gives something. @throws UserError when that takes too long */
+export async function waitUntil<T>(
+  what: string,
+  done: () => Promise<T | undefined>,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<T> {
+  const end = clock.monotonic() + waitLimitMs
+  for (;;) {
+    const result = await done()
+    if (result !== undefined) return result
+    if (clock.monotonic() + pollMs > end) throw tookTooLong(what)
+    await pause(pollMs, clock, signal)
+  }
+}
+
+function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    })
+    const onAbort = (): void => {
+      cancel()
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', onAbort, {once: true})
+    if (signal?.aborted) onAbort()
+  })
+}
+
+const tookTooLong = (what: string): UserError =>
+  new UserError({
+    code: 'still-waiting',
+    message: `The request was accepted, but ${what} after ${waitLimitMs / 1000} s.`,
+    remedy: [{text: 'Look again later, or use --no-wait.'}],
+    exitCode: exitCodes.unknown,
+  })
