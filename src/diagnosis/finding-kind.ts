@@ -6,9 +6,28 @@ export type FindingData = Readonly<Record<string, unknown>>
 
 /** How a finding is made to appear on purpose. Codes that rest on evidence alone are never counted as proven. */
 export type Provocation =
-  | {readonly fault: string; readonly params?: Readonly<Record<string, string>>}
+  | (ProvokingFault & {
+      /** Faults that have to strike at the same time. */
+      readonly and?: readonly ProvokingFault[]
+    })
   | {readonly environment: string}
   | {readonly evidenceOnly: string}
+
+/** A fault of the emulator, as `kvsctl emulator fault add NAME k=v` takes it. */
+export interface ProvokingFault {
+  readonly fault: string
+  readonly params?: Readonly<Record<string, string>>
+}
+
+/** The case that a finding is about. */
+export interface About {
+  readonly subject: string
+  /** Name or ARN, as it was given. */
+  readonly channel: string
+  readonly region: string
+  /** A kvsctl command that runs where this run ran: `command('ice config', channel)`. */
+  command(verb: string, ...args: readonly string[]): string
+}
 
 export interface FindingKindInit<D extends FindingData> {
   /** `KVS-<SUITE>-<nnn>`; never given to another kind, even after this one is gone. */
@@ -20,8 +39,8 @@ export interface FindingKindInit<D extends FindingData> {
   /** States the bad condition. */
   readonly title: string
   /** One or two sentences with the numbers of the case. */
-  says(data: D, subject: string): string
-  remedy(data: D, subject: string): readonly Remedy[]
+  says(data: D, about: About): string
+  remedy(data: D, about: About): readonly Remedy[]
   /** The page of `kvsctl explain`: what it means, how kvsctl saw it, what usually causes it. Paragraphs, and lists with `- `. */
   readonly page: string
   readonly provokedBy: Provocation

@@ -3,7 +3,7 @@ import type {CheckResult, Finding} from '../model/finding.ts'
 import type {Failure} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
 import type {Check, CheckContext, Facts, RunFacts, SettingValues, Yielded} from './check.ts'
-import type {Raised} from './finding-kind.ts'
+import type {About, Raised} from './finding-kind.ts'
 import {remedyFor} from './remedies.ts'
 import {rootCauseOf} from './root-cause.ts'
 
@@ -99,7 +99,7 @@ const factsOf = (check: Check, evidence: Evidence): Facts<EvidenceKey> =>
 
 function concluded(check: Check, yielded: readonly Yielded[], run: RunFacts): CheckResult {
   const head = {id: check.id, title: check.title}
-  const findings = yielded.filter((y) => 'kind' in y).map((raised) => findingOf(check, raised))
+  const findings = yielded.filter((y) => 'kind' in y).map((raised) => findingOf(check, raised, run))
   if (findings.length > 0)
     return {...head, status: findings.some((finding) => finding.severity === 'error') ? 'fail' : 'warn', findings}
   const unjudged = yielded.find((y) => 'unjudged' in y)
@@ -110,14 +110,29 @@ function concluded(check: Check, yielded: readonly Yielded[], run: RunFacts): Ch
   return {...head, status: 'pass', ...(notes.length > 0 && {note: notes.join('; ')})}
 }
 
-const findingOf = (check: Check, {kind, subject, data, severity}: Raised): Finding => ({
-  code: kind.code,
-  severity: severity ?? kind.severity,
-  confidence: kind.confidence,
-  title: kind.title,
+function findingOf(check: Check, {kind, subject, data, severity}: Raised, run: RunFacts): Finding {
+  const about = aboutOf(subject, run)
+  return {
+    code: kind.code,
+    severity: severity ?? kind.severity,
+    confidence: kind.confidence,
+    title: kind.title,
+    subject,
+    says: kind.says(data, about),
+    data,
+    remedy: kind.remedy(data, about),
+    evidence: [...check.needs, ...(check.looksAt ?? [])],
+  }
+}
+
+const aboutOf = (subject: string, {channel, region, world}: RunFacts): About => ({
   subject,
-  says: kind.says(data, subject),
-  data,
-  remedy: kind.remedy(data, subject),
-  evidence: [...check.needs, ...(check.looksAt ?? [])],
+  channel,
+  region,
+  command: (verb, ...args) => ['kvsctl', verb, ...args, ...whereFlags(world, region)].join(' '),
 })
+
+const whereFlags = (world: string, region: string): string[] => {
+  if (world === 'local') return ['--local']
+  return ['--region', region, ...(world === 'aws' ? [] : ['--endpoint-url', world])]
+}

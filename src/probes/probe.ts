@@ -9,8 +9,14 @@ export type {FactOf} from '../model/evidence.ts'
 export interface Stopwatch {
   /** ms since the start of the run. */
   elapsedMs(): number
-  /** Times `work` as one span; a rejection marks the span as failed and is passed on. */
-  span<T>(step: {id: string; label: string; after?: readonly string[]; roundTrips?: number}, work: () => Promise<T>): Promise<T>
+  /**
+   * Times `work` as one span; a rejection marks the span as failed and is passed on. `work` may say how many round trips it spent
+   * where only the outcome tells.
+   */
+  span<T>(
+    step: {id: string; label: string; after?: readonly string[]; roundTrips?: number},
+    work: (spent?: (roundTrips: number) => void) => Promise<T>,
+  ): Promise<T>
 }
 
 /** The run's live things. Probes borrow them; the session closes all of them, whatever happens. */
@@ -43,7 +49,7 @@ export interface Probe<K extends EvidenceKey, S extends Session = Session, Setti
   /** A reason not to attempt it, once what it needs and waits for is there: `the channel was found`. */
   unless?(evidence: Evidence): string | undefined
   /** Sequential network round trips that it spends when all goes well; for steps that do not count their own spans. */
-  readonly roundTrips?: number
+  readonly roundTrips?: number | ((settings: Settings) => number)
   /** Its own deadline in ms; the run's may be shorter. */
   readonly timeoutMs: number
   run(context: ProbeContext<S, Settings>, evidence: Evidence): Promise<FactOf<K>>

@@ -75,7 +75,7 @@ class ProbeRun<S extends Session, Settings> {
   async #attempt(probe: Probe<EvidenceKey, S, Settings>, before: readonly EvidenceKey[]): Promise<Settled> {
     const {session, settings, clock, random, signal, stopwatch} = this.#options
     const after = before.flatMap((key) => this.#stopwatches.get(key)?.spans ?? [])
-    const {roundTrips} = probe
+    const roundTrips = typeof probe.roundTrips === 'function' ? probe.roundTrips(settings) : probe.roundTrips
     const own = stopwatch.probe({id: probe.key, label: probe.label, after, ...(roundTrips !== undefined && {roundTrips})})
     this.#stopwatches.set(probe.key, own)
     const startMs = stopwatch.elapsedMs()

@@ -13,7 +13,7 @@ export interface ProbeStopwatch extends Stopwatch {
 }
 
 /** Draws the waterfall of a run. */
-export class RunStopwatch {
+export class RunStopwatch implements Stopwatch {
   readonly #clock: Clock
   readonly #startedAt: number
   readonly #onChange: (running: readonly string[]) => void
@@ -36,6 +36,11 @@ export class RunStopwatch {
     return this.#spans.toSorted((a, b) => a.startMs - b.startMs)
   }
 
+  /** Times a step that belongs to no probe. */
+  span<T>(step: Step, work: () => Promise<T>): Promise<T> {
+    return this.#timed(this.#begin(step), work)
+  }
+
   /** Begins a probe: one span under its key, replaced by the finer ones that it draws itself. */
   probe(step: Step): ProbeStopwatch {
     const after = step.after ?? []
@@ -56,7 +61,7 @@ export class RunStopwatch {
         refine()
         const id = this.#begin({...child, after: child.after?.length ? child.after : after})
         spans.push(id)
-        return this.#timed(id, work)
+        return this.#timed(id, () => work((roundTrips) => this.#update(id, {roundTrips})))
       },
       end: (outcome) => {
         if (!refined) this.#end(own, outcome)
@@ -93,8 +98,12 @@ export class RunStopwatch {
   }
 
   #end(id: string, outcome: 'ok' | 'failed'): void {
-    this.#spans = this.#spans.map((span) => (span.id === id ? {...span, outcome, endMs: this.elapsedMs()} : span))
+    this.#update(id, {outcome, endMs: this.elapsedMs()})
     this.#tell()
+  }
+
+  #update(id: string, change: Partial<Span>): void {
+    this.#spans = this.#spans.map((span) => (span.id === id ? {...span, ...change} : span))
   }
 
   #tell(): void {

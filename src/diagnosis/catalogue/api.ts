@@ -23,12 +23,10 @@ export const apiKinds = {
     confidence: 'measured',
     title: 'The channel does not exist in this region',
     says: (data) => `There is no channel ${data.channel} in ${data.region}.${nearNames(data)}`,
-    remedy: ({near, region}) => [
-      ...(near[0] === undefined
-        ? []
-        : [{text: `Did you mean ${near[0]}?`, command: `kvsctl probe ice ${near[0]} --region ${region}`}]),
+    remedy: ({near, region}, {command}) => [
+      ...(near[0] === undefined ? [] : [{text: `Did you mean ${near[0]}?`, command: command('probe ice', near[0])}]),
       {text: `Check the region: a channel exists in one only, and ${region} was asked.`},
-      {text: 'See what there is.', command: `kvsctl channel list --region ${region}`},
+      {text: 'See what there is.', command: command('channel list')},
     ],
     page: `DescribeSignalingChannel (or, for an ARN, GetSignalingChannelEndpoint) answered ResourceNotFoundException.
 
@@ -91,13 +89,13 @@ Usual causes:
     confidence: 'measured',
     title: 'The channel is not active',
     says: ({channel, status}) => `Channel ${channel} is ${status}; only an ACTIVE one can be connected to.`,
-    remedy: ({channel, status}) => [
+    remedy: ({channel, status}, {command}) => [
       status === 'DELETING'
         ? {
             text: 'Wait until it is gone and create it again; it will have a new ARN.',
-            command: `kvsctl channel create ${channel}`,
+            command: command('channel create', channel),
           }
-        : {text: 'Wait a few seconds and look again.', command: `kvsctl channel describe ${channel}`},
+        : {text: 'Wait a few seconds and look again.', command: command('channel describe', channel)},
     ],
     page: `DescribeSignalingChannel answers a status other than ACTIVE. Creating, updating and deleting are asynchronous and normally take seconds.
 
@@ -112,8 +110,8 @@ While a channel is CREATING or UPDATING, other operations can answer ResourceNot
     confidence: 'measured',
     title: 'The ARN belongs to a channel that was deleted and created again',
     says: ({arn, now, name}) => `${arn} no longer exists; ${name} is now ${now}.`,
-    remedy: ({now}) => [
-      {text: 'Use the new ARN.', command: `kvsctl probe ice ${now}`},
+    remedy: ({now}, {command}) => [
+      {text: 'Use the new ARN.', command: command('probe ice', now)},
       {text: 'On devices with the C SDK: delete the cache file .SignalingCache_v* and restart.'},
     ],
     page: `The last part of a channel's ARN is the time at which it was created. A channel that is deleted and created again under its old name has a new ARN, and everything that stored the old one fails.

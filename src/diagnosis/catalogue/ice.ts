@@ -32,6 +32,6 @@ export const iceKinds = {
     page: `STUN and every TURN server are silent over UDP, and TURN over TLS works. Servers do not fail in that pattern; networks do.
 
 Sessions still come about through TLS if the client tries it. The C SDK uses TURN over TCP by default; a client that skips turns: URIs has no relay here.`,
-    provokedBy: {fault: 'udp-silent'},
+    provokedBy: {fault: 'stun-silent', and: [{fault: 'turn-silent', params: {transport: 'udp'}}]},
   }),
 } as const

@@ -34,7 +34,7 @@ export const sigKinds = {
       page: `The websocket upgrade was answered with 403. Browsers hide status and body of a failed upgrade; kvsctl shows both.
 
 A 403 has three families of causes: the signature (wrong secret, clock, expired credentials), which have findings of their own when the body says so; and, if the credentials were accepted by the control plane a moment ago, a missing IAM action. Master and viewer need different actions: ConnectAsMaster and ConnectAsViewer.`,
-      provokedBy: {fault: 'upgrade-refused', params: {status: '403'}},
+      provokedBy: {fault: 'websocket-refused', params: {status: '403'}},
     },
   ),
 
@@ -55,7 +55,7 @@ A 403 has three families of causes: the signature (wrong secret, clock, expired 
 Usual causes:
 - The channel was deleted between the describe and the connect, or re-created.
 - A client that caches ARN or endpoint (the C SDK keeps them for hours).`,
-    provokedBy: {fault: 'upgrade-refused', params: {status: '404'}},
+    provokedBy: {fault: 'websocket-refused', params: {status: '404'}},
   }),
 
   viewerLimit: defineKind<Upgrade>({
@@ -77,7 +77,7 @@ Usual causes:
 - Viewers that ended without closing. The service has been seen to hold such places for up to two hours.
 - A page that makes a new random client id at every reload.
 - A monitor that connects every few seconds under ever new ids. kvsctl uses one id per host and closes what it opened.`,
-    provokedBy: {fault: 'viewer-limit'},
+    provokedBy: {fault: 'websocket-refused', params: {status: '400'}},
   }),
 
   clientIdRefused: defineKind<Upgrade>({
@@ -91,7 +91,7 @@ Usual causes:
     page: `Viewers must say who they are (X-Amz-ClientId). The id has 1 to 256 characters of letters, digits, underscore, dot and hyphen, and must not begin with AWS_ in any case.
 
 The same id connecting again takes the place of the older connection.`,
-    provokedBy: {fault: 'client-id-refused'},
+    provokedBy: {fault: 'websocket-refused', params: {status: '400', body: '{"message":"Invalid ClientId specified !"}'}},
   }),
 
   connectRate: defineKind<Upgrade>({
@@ -107,7 +107,7 @@ The same id connecting again takes the place of the older connection.`,
 Usual causes:
 - Viewers that reconnect without a pause after a refused upgrade.
 - Many viewers that open the same camera at once.`,
-    provokedBy: {fault: 'upgrade-refused', params: {status: '400', reason: 'rate'}},
+    provokedBy: {fault: 'websocket-refused', params: {status: '400', body: '{"message":"ClientLimitExceededException"}'}},
   }),
 
   upgradeRefused: defineKind<Upgrade>({
@@ -123,7 +123,7 @@ Usual causes:
         : {text: 'Check whether a proxy answers in the place of the service: the finding shows what came back.'},
     ],
     page: `The upgrade was answered with a status that has no finding of its own. A 400 without a known text usually means a malformed URL or the endpoint of the other role (m- is the master's, v- the viewers'). A 3xx, 407 or 5xx often comes from a proxy on the way.`,
-    provokedBy: {fault: 'upgrade-refused', params: {status: '400'}},
+    provokedBy: {fault: 'websocket-refused', params: {status: '400', body: 'none'}},
   }),
 
   unreachable: defineKind<{readonly endpoint: string; readonly message: string; readonly errorCode?: string}>({
@@ -173,9 +173,9 @@ Usual causes:
     title: 'No master answered the offer',
     says: ({waitedMs}) =>
       `The service took the offer, and no answer came within ${(waitedMs / 1000).toFixed(1)} s: no camera is connected, or it does not respond.`,
-    remedy: () => [
+    remedy: (_data, {channel, command}) => [
       {text: 'Check that the camera has power and network, and that it runs as master of this very channel and region.'},
-      {text: 'Give a slow camera longer.', command: 'kvsctl probe ice CHANNEL --answer-timeout 30s'},
+      {text: 'Give a slow camera longer.', command: command('probe ice', channel, '--answer-timeout 15s')},
     ],
     page: `The service never says who is connected. An offer is stored until the master fetches it or the channel's message TTL is over, and nothing is reported back.
 
@@ -212,7 +212,7 @@ Usual causes:
     page: `Payloads pass through the service as they are, so what cannot be read comes from the other peer. A payload is the base64 of a JSON text: {"type","sdp"} for descriptions, {"candidate","sdpMid","sdpMLineIndex"} for candidates.
 
 The finding tells which layer was bad (frame, base64, json, candidate) and shows the beginning of what came.`,
-    provokedBy: {fault: 'malformed-message', params: {layer: 'base64'}},
+    provokedBy: {fault: 'peer-malformed-base64'},
   }),
 
   statusResponse: defineKind<{readonly errorType: string; readonly statusCode: string; readonly description?: string}>({
@@ -231,6 +231,6 @@ The finding tells which layer was bad (frame, base64, json, candidate) and shows
     page: `The service reports a refused message only when it carried a correlation id: a STATUS_RESPONSE with the error's type and status. Without one, the message vanishes.
 
 InvalidArgumentException: malformed, unknown action, too big, or, with ingestion, media that it cannot store. ClientLimitExceededException: more than 5 SDP or 20 ICE messages per second on a connection.`,
-    provokedBy: {fault: 'status-response'},
+    provokedBy: {evidenceOnly: 'the offer of kvsctl is within every limit, so that no emulator and no service refuses it'},
   }),
 } as const

@@ -44,7 +44,7 @@ Usual causes:
     says: (data) => `${list(data)}: ${data.message}`,
     remedy: () => [{text: 'Check that the server offers plain STUN: some TURN servers demand credentials for Binding as well.'}],
     page: `The server answered the Binding request with an error response. A STUN server of KVS wants no credentials.`,
-    provokedBy: {fault: 'stun-error'},
+    provokedBy: {fault: 'stun-refuses'},
   }),
 
   unreachable: defineKind<Servers & {readonly message: string}>({

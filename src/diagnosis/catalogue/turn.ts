@@ -71,16 +71,16 @@ The names of KVS TURN servers are made per call (a-b-c-d.t-xxxxxxxx.kinesisvideo
     title: 'A TURN server does not accept username and password',
     says: (data) =>
       `${capital(on(data))} answered 401 ${data.reason} to the signed Allocate. The credential had not expired by its own account.`,
-    remedy: () => [
+    remedy: (_data, {channel, command}) => [
       {
         text: 'Use username and password exactly as GetIceServerConfig gave them: they hold characters such as : + / = that must not be re-encoded.',
       },
-      {text: 'Look at what the service gives now.', command: 'kvsctl ice config CHANNEL'},
+      {text: 'Look at what the service gives now.', command: command('ice config', channel)},
     ],
     page: `The first 401 of a TURN dialogue only tells the realm. This is the second one: the server recomputed the message's integrity and got another result, or does not know the user.
 
 Each server of one GetIceServerConfig answer has a password of its own; mixing them up gives 401. Whether the credential is expired cannot be read from the wire (the answer is 401 as well): kvsctl reads it from the expiry inside the username.`,
-    provokedBy: {fault: 'turn-error', params: {code: '401'}},
+    provokedBy: {fault: 'turn-refuses', params: {code: '401'}},
   }),
 
   credentialExpired: defineKind<
@@ -93,10 +93,10 @@ Each server of one GetIceServerConfig answer has a password of its own; mixing t
     title: 'The TURN credential has expired',
     says: (data) =>
       `${capital(on(data))} answered 401 ${data.reason}; the username says that it expired ${data.expiredForSeconds} s ago (${data.expiredAt}).`,
-    remedy: () => [
+    remedy: (_data, {channel, command}) => [
       {
         text: 'Call GetIceServerConfig for every new peer connection, and again before the 300 s are over.',
-        command: 'kvsctl ice config CHANNEL',
+        command: command('ice config', channel),
       },
       {text: 'If the credential is fresh, this clock is fast: synchronise it.'},
     ],
@@ -105,7 +105,7 @@ Each server of one GetIceServerConfig answer has a password of its own; mixing t
 Usual causes:
 - An app that fetches ICE servers once, at its start.
 - A file given with --ice-servers that is older than five minutes.`,
-    provokedBy: {fault: 'turn-credential-expired'},
+    provokedBy: {environment: 'an --ice-servers file with credentials that are older than their five minutes'},
   }),
 
   wrongUser: defineKind<Relays & {readonly reason: string}>({
@@ -119,7 +119,7 @@ Usual causes:
       {text: 'Use one credential per allocation: a request on an existing one must carry the username that made it.'},
     ],
     page: `441 Wrong Credentials (RFC 8656 §5): a request for an existing allocation was signed by another user than the one who made it. A client that changes credentials in the middle, or two behind one address and port, cause it.`,
-    provokedBy: {fault: 'turn-error', params: {code: '441'}},
+    provokedBy: {fault: 'turn-refuses', params: {code: '441'}},
   }),
 
   quotaReached: defineKind<Relays & {readonly reason: string}>({
@@ -136,7 +136,7 @@ Usual causes:
     page: `486 Allocation Quota Reached. KVS allows 50 concurrent allocations per channel, and the limit is hard. An allocation that is not freed lives for up to 600 s after its client is gone.
 
 A client that gathers on two servers with three URIs each takes up to six allocations.`,
-    provokedBy: {fault: 'turn-error', params: {code: '486'}},
+    provokedBy: {fault: 'turn-refuses', params: {code: '486'}},
   }),
 
   refused: defineKind<Relays & {readonly method: string; readonly errorCode: number; readonly reason: string}>({
@@ -150,7 +150,7 @@ A client that gathers on two servers with three URIs each takes up to six alloca
       {text: `Look up what ${errorCode} means (RFC 8656 §19), and whether the server is meant for this client.`},
     ],
     page: `The server answered with an error that has no finding of its own: 400 (malformed), 420 (unknown attribute), 437 (allocation mismatch), 438 (stale nonce, again and again), 440 and 443 (address family), 442 (transport), 508 (no ports left).`,
-    provokedBy: {fault: 'turn-error', params: {code: '508'}},
+    provokedBy: {fault: 'turn-refuses', params: {code: '508'}},
   }),
 
   garbage: defineKind<Relays & {readonly problem: string}>({
@@ -187,7 +187,7 @@ A client that gathers on two servers with three URIs each takes up to six alloca
     page: `The allocation stood, and the server refused to let a peer in: 403 Forbidden. The TURN servers of KVS refuse loopback, private and link-local peers, which is harmless: such candidates cannot be reached through a relay anyway.
 
 kvsctl asks for an address of its own, to prove that data passes. When that address is private, the refusal is a warning; when it is public, no peer on the internet would be let in, and that is an error.`,
-    provokedBy: {fault: 'turn-error', params: {code: '403', method: 'CreatePermission'}},
+    provokedBy: {fault: 'turn-refuses', params: {code: '403', method: 'CreatePermission'}},
   }),
 
   noData: defineKind<Relays & {readonly peer?: string; readonly sent?: number; readonly waitedMs: number}>({
@@ -200,6 +200,6 @@ kvsctl asks for an address of its own, to prove that data passes. When that addr
       `${capital(on(data))} gave an allocation and a permission, and nothing of what was sent came back within ${(data.waitedMs / 1000).toFixed(1)} s.`,
     remedy: () => [{text: 'Check whether the relay ports of that server (UDP 49152 to 65535) are open in both directions.'}],
     page: `An allocation is a promise; only data that comes back through the relay keeps it. The relay's ports towards the peers are other ones than the port that clients talk to, and firewalls in front of a TURN server often forget them.`,
-    provokedBy: {fault: 'relay-drop'},
+    provokedBy: {fault: 'relay-drops'},
   }),
 } as const
