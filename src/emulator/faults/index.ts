@@ -1,5 +1,10 @@
 import {answerLate} from './answer-late.ts'
 import {answerSwallowed} from './answer-swallowed.ts'
+import {apiAccessDenied} from './api-access-denied.ts'
+import {apiError} from './api-error.ts'
+import {apiSlow} from './api-slow.ts'
+import {apiThrottled} from './api-throttled.ts'
+import {authExpiredToken} from './auth-expired-token.ts'
 import type {FaultKind} from './fault.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
 import {peerEscapes} from './peer-escapes.ts'
@@ -21,6 +26,11 @@ import {websocketRefused} from './websocket-refused.ts'
 export const allFaults: readonly FaultKind[] = [
   answerLate,
   answerSwallowed,
+  apiAccessDenied,
+  apiError,
+  apiSlow,
+  apiThrottled,
+  authExpiredToken,
   offerSwallowed,
   peerEscapes,
   peerMalformedBase64,

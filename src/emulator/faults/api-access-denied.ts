@@ -1,0 +1,33 @@
+import type {Role} from '../../model/channel.ts'
+import {operationFilter} from './api-filters.ts'
+import {defineFault} from './fault.ts'
+
+/** Operations of the signaling model, which has another exception for this than the control plane. */
+const notAuthorized = ['GetIceServerConfig', 'SendAlexaOfferToMaster']
+
+const text = (operation: string) => `User is not authorized to perform: kinesisvideo:${operation}`
+
+const connectOperation = (role: Role) => (role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer')
+
+/** REST operations refuse with 401, as both models say; the websocket's gateway with 403. */
+export const apiAccessDenied = defineFault({
+  name: 'access-denied',
+  about: 'the caller lacks the IAM permission for an operation, ConnectAsMaster and ConnectAsViewer included',
+  params: {operation: operationFilter.about},
+  create: (params) => {
+    const strikes = operationFilter.create(params)
+    return {
+      request: ({operation}) => {
+        if (!strikes(operation)) return undefined
+        const code = notAuthorized.includes(operation) ? 'NotAuthorizedException' : 'AccessDeniedException'
+        return {kind: 'error', status: 401, code, message: text(operation)}
+      },
+      upgrade: ({role}) => {
+        const operation = connectOperation(role)
+        if (!strikes(operation)) return undefined
+        const headers = {'Content-Type': 'application/json; charset=UTF-8', 'x-amzn-ErrorType': 'AccessDeniedException'}
+        return {kind: 'refuse', status: 403, headers, body: JSON.stringify({message: text(operation)})}
+      },
+    }
+  },
+})
