@@ -10,14 +10,24 @@ const maxSections = 16
 /** Each is paired with every local one and checked, so their number is work that a stranger orders. */
 export const maxRemoteCandidates = 100
 
-/** @throws FailureError `malformed` when a peer could not use this description, in words that name what is missing */
+/** @throws FailureError `malformed`, in words that name what is missing, or `refused` when media is rejected */
 export function checkDescription(type: 'offer' | 'answer', sdp: string): void {
   if (sdp.length > maxSdpLength) throw malformed(type, `it has ${sdp.length} characters, more than ${maxSdpLength}`)
   const parsed = parseSdp(type, sdp)
   if (!parsed.ok) throw malformed(type, parsed.defect.problem)
   const problem = findMissing(sdp, parsed.fact.media.length)
   if (problem !== undefined) throw malformed(type, problem)
+  const rejected = parsed.fact.media.filter(({kind, port}) => port === 0 && kind !== 'application')
+  if (type === 'answer' && rejected.length > 0) throw rejectedMedia(rejected.map(({kind}) => kind))
 }
+
+/** RFC 8829 §5.3.1: port 0 in an answer says that the section is not wanted. */
+const rejectedMedia = (kinds: readonly string[]): FailureError =>
+  new FailureError({
+    kind: 'refused',
+    code: 'media-rejected',
+    message: `The answer rejects our ${kinds.join(' and ')} (port 0 in its m= line): it has none to send, or not in a codec that was offered.`,
+  })
 
 function findMissing(sdp: string, sections: number): string | undefined {
   if (sections > maxSections) return `it has ${sections} media sections, more than ${maxSections}`

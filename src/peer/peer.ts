@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {MediaStreamTrack, RTCPeerConnection, RTCSessionDescription} from 'werift'
 import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
@@ -63,6 +64,7 @@ class WeriftPeer implements Peer {
 
   constructor(werift: Werift, connection: RTCPeerConnection, role: PeerOptions['role'], asksStun: boolean) {
     this.#asksStun = asksStun
+    setMaxListeners(0, this.#abort.signal)
     this.#werift = werift
     this.#connection = connection
     if (role === 'viewer') this.#prepareToReceive()
