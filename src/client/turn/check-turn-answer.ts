@@ -23,8 +23,7 @@ export function checkTurnAnswer(
   }
   const code = attributeValue(message, 'ERROR-CODE')?.code
   // The 401 to a signed request is the last word; nothing in it is needed.
-  if (code === 401 && key) return undefined
-  if ((code === 401 || code === 438) && !attributeOf(message, 'NONCE')) return missing('NONCE', bytes)
-  if (code === 401 && !attributeOf(message, 'REALM')) return missing('REALM', bytes)
-  return undefined
+  if (code !== 438 && (code !== 401 || key)) return undefined
+  if (!attributeOf(message, 'NONCE')) return missing('NONCE', bytes)
+  return key || attributeOf(message, 'REALM') ? undefined : missing('REALM', bytes)
 }

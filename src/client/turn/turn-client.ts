@@ -25,13 +25,18 @@ export interface TurnCredentials {
 
 export interface TurnClientOptions extends StunContext {
   readonly credentials: TurnCredentials
-  /** For each transaction, in ms. */
+}
+
+/** Bounds of one request. */
+export interface Patience {
+  readonly signal: AbortSignal
+  /** For the request with all its repetitions: for credentials, for a new nonce. In ms. */
   readonly timeoutMs: number
 }
 
 /** What a server answered: its consent with what it granted, or its refusal. No answer at all is thrown instead. */
 export type TurnOutcome<T> =
-  | ({readonly ok: true; readonly rttMs: number} & T)
+  | {readonly ok: true; readonly rttMs: number; readonly value: T}
   | {readonly ok: false; readonly refusal: StunErrorFact; readonly rttMs: number}
 
 export interface Allocation {
@@ -58,6 +63,8 @@ export class TurnClient {
   readonly #options: TurnClientOptions
   #challenge: Challenge | undefined
   #roundTrips = 0
+  #bindings = 0
+  #allocation: 'none' | 'asked' | 'granted' = 'none'
   readonly #channels = new Map<string, number>()
   readonly #peers = new Map<number, TransportAddress>()
 
@@ -70,50 +77,59 @@ export class TurnClient {
     return this.#roundTrips
   }
 
+  /**
+   * Whether the server may hold an allocation of ours: it granted one, or was asked with credentials and we did not stay for the answer.
+   * A `refresh` with lifetime 0 gives it back.
+   */
+  get mayHoldAllocation(): boolean {
+    return this.#allocation === 'granted' || (this.#allocation === 'asked' && this.#challenge !== undefined)
+  }
+
   /** Allocates a relayed UDP address. A refusal with 401 means that the credentials were sent and are not accepted. */
-  async allocate(signal: AbortSignal): Promise<TurnOutcome<Allocation>> {
+  async allocate(patience: Patience): Promise<TurnOutcome<Allocation>> {
     const wanted: StunAttribute[] = [{type: 'REQUESTED-TRANSPORT', value: udpProtocol}]
-    const outcome = await this.#request('Allocate', wanted, signal, ['XOR-RELAYED-ADDRESS', 'LIFETIME'])
+    this.#allocation = 'asked'
+    const outcome = await this.#request('Allocate', wanted, patience, ['XOR-RELAYED-ADDRESS', 'LIFETIME'])
+    this.#allocation = outcome.ok ? 'granted' : 'none'
     if (!outcome.ok) return outcome
-    const {message, rttMs} = outcome
+    const {value: message, rttMs} = outcome
     const mapped = attributeValue(message, 'XOR-MAPPED-ADDRESS')
     const software = attributeValue(message, 'SOFTWARE')
-    return {
-      ok: true,
-      rttMs,
+    const value: Allocation = {
       relayed: attributeValue(message, 'XOR-RELAYED-ADDRESS')!,
       lifetimeSeconds: attributeValue(message, 'LIFETIME')!,
       realm: printable(this.#challenge?.realm ?? ''),
       ...(mapped && {mapped}),
       ...(software !== undefined && {software: printable(software)}),
     }
+    return {ok: true, rttMs, value}
   }
 
   /** Lets a peer's address in; its port does not matter (RFC 8656 §9). */
-  async createPermission(peer: TransportAddress, signal: AbortSignal): Promise<TurnOutcome<object>> {
-    const outcome = await this.#request('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: peer}], signal)
-    return outcome.ok ? {ok: true, rttMs: outcome.rttMs} : outcome
+  async createPermission(peer: TransportAddress, patience: Patience): Promise<TurnOutcome<undefined>> {
+    const outcome = await this.#request('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: peer}], patience)
+    return outcome.ok ? {...outcome, value: undefined} : outcome
   }
 
-  /** Binds a channel to a peer; from then on `send` uses it. */
-  async bindChannel(peer: TransportAddress, signal: AbortSignal): Promise<TurnOutcome<{channel: number}>> {
-    const channel = this.#channels.get(keyOf(peer)) ?? channelNumbers.min + this.#channels.size
+  /** Binds a channel to a peer and gives its number; from then on `send` uses it. */
+  async bindChannel(peer: TransportAddress, patience: Patience): Promise<TurnOutcome<number>> {
+    const channel = this.#channels.get(keyOf(peer)) ?? channelNumbers.min + this.#bindings++
     const attributes: StunAttribute[] = [
       {type: 'CHANNEL-NUMBER', value: channel},
       {type: 'XOR-PEER-ADDRESS', value: peer},
     ]
-    const outcome = await this.#request('ChannelBind', attributes, signal)
+    const outcome = await this.#request('ChannelBind', attributes, patience)
     if (!outcome.ok) return outcome
     this.#channels.set(keyOf(peer), channel)
     this.#peers.set(channel, peer)
-    return {ok: true, rttMs: outcome.rttMs, channel}
+    return {...outcome, value: channel}
   }
 
-  /** Asks for another lifetime; 0 gives the allocation back (RFC 8656 §8). */
-  async refresh(lifetimeSeconds: number, signal: AbortSignal): Promise<TurnOutcome<{lifetimeSeconds: number}>> {
-    const outcome = await this.#request('Refresh', [{type: 'LIFETIME', value: lifetimeSeconds}], signal)
+  /** Asks for another lifetime and gives the granted one, in seconds; 0 gives the allocation back (RFC 8656 §8). */
+  async refresh(lifetimeSeconds: number, patience: Patience): Promise<TurnOutcome<number>> {
+    const outcome = await this.#request('Refresh', [{type: 'LIFETIME', value: lifetimeSeconds}], patience)
     if (!outcome.ok) return outcome
-    return {ok: true, rttMs: outcome.rttMs, lifetimeSeconds: attributeValue(outcome.message, 'LIFETIME') ?? lifetimeSeconds}
+    return {...outcome, value: attributeValue(outcome.value, 'LIFETIME') ?? lifetimeSeconds}
   }
 
   /** Sends data to a peer through the relay: as ChannelData where a channel is bound, else as a Send indication. Not acknowledged. */
@@ -139,13 +155,16 @@ export class TurnClient {
   async #request(
     method: StunMethod,
     attributes: readonly StunAttribute[],
-    signal: AbortSignal,
+    {signal, timeoutMs}: Patience,
     needed: readonly StunAttribute['type'][] = [],
-  ): Promise<TurnOutcome<{message: StunMessage}>> {
+  ): Promise<TurnOutcome<StunMessage>> {
+    const {clock} = this.#options
+    const endMs = clock.monotonic() + timeoutMs
     for (let stale = 0; ; ) {
       const challenged = this.#challenge !== undefined
-      const {message, rttMs} = await this.#transact(method, attributes, signal, needed)
-      if (message.class === 'success') return {ok: true, rttMs, message}
+      const left = {signal, timeoutMs: endMs - clock.monotonic()}
+      const {message, rttMs} = await this.#transact(method, attributes, left, needed)
+      if (message.class === 'success') return {ok: true, rttMs, value: message}
       const refusal = errorFactOf(message)
       const firstAsk = refusal.code === 401 && !challenged
       const newNonce = refusal.code === 438 && stale++ < maxStaleNonces
@@ -157,11 +176,11 @@ export class TurnClient {
   async #transact(
     method: StunMethod,
     attributes: readonly StunAttribute[],
-    signal: AbortSignal,
+    {signal, timeoutMs}: Patience,
     needed: readonly StunAttribute['type'][],
   ): Promise<StunAnswer> {
     const challenge = this.#challenge
-    const {timeoutMs, credentials} = this.#options
+    const {credentials} = this.#options
     const signing: StunAttribute[] = challenge
       ? [
           {type: 'USERNAME', value: credentials.username},

@@ -1,0 +1,122 @@
+import {requestBinding} from '../client/stun/binding.ts'
+import {udpTransport} from '../client/stun/transport.ts'
+import type {StunBindingFact, Subjected} from '../model/evidence.ts'
+import {FailureError} from '../model/failure-error.ts'
+import {type IceServerUrl, parseIceServerUrl} from '../model/ice-server.ts'
+import {notAttempted, type Observed} from '../model/observed.ts'
+import type {TransportAddress} from '../model/transport-address.ts'
+import {startDeadline} from '../platform/deadline.ts'
+import type {UdpSocket} from '../platform/udp.ts'
+import {printable} from '../protocol/text.ts'
+import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
+import {observe} from './observe.ts'
+import type {Probe, ProbeContext} from './probe.ts'
+import {resolveServer} from './resolve-server.ts'
+
+/** A backstop: `stunTimeoutMs` is what bounds each server. */
+const timeoutMs = 30_000
+
+/**
+ * When a server has answered one of our addresses, the others get this long: one repetition (0.5 s) and a slow way back. An address that
+ * leads nowhere (a container bridge) must not cost the whole timeout.
+ */
+const stragglersMs = 800
+
+type Context = ProbeContext<GatheringSession, GatheringSettings>
+type Row = Subjected<StunBindingFact>
+
+/** Asks every STUN server, from every host candidate, how it sees us. All at once; a dead server costs its own timeout only. */
+export const stunBindings: Probe<'stunBindings', GatheringSession, GatheringSettings> = {
+  key: 'stunBindings',
+  label: 'ask the STUN servers for our mapped addresses',
+  needs: ['hostCandidates'],
+  timeoutMs,
+  async run(context) {
+    const urls = [...new Set(context.settings.stunUrls)]
+    return (await Promise.all(urls.map((url) => bindingsOf(context, url)))).flat()
+  },
+}
+
+/** One row per address that got an answer; where none did, one row that says why. */
+async function bindingsOf(context: Context, text: string): Promise<readonly Row[]> {
+  const subject = printable(text)
+  const url = parseIceServerUrl(text)
+  if (url?.kind !== 'stun') return [{subject, observed: await observe(context.stopwatch, () => Promise.reject(notStun(subject)))}]
+  if (url.transport !== 'udp') return [{subject, observed: notAttempted(`STUN over ${url.transport.toUpperCase()} not built`)}]
+  const step = {id: `stun-binding ${subject}`, label: `STUN binding at ${subject}`, roundTrips: 1}
+  let rows: readonly Row[] = []
+  await context.stopwatch
+    .span(step, async () => {
+      rows = await askFromEverySocket(context, url)
+      const [first] = rows
+      if (first?.observed.status === 'failed') throw new FailureError(first.observed.failure)
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof FailureError)) throw error
+    })
+  return rows
+}
+
+async function askFromEverySocket(context: Context, url: IceServerUrl): Promise<readonly Row[]> {
+  const {clock, settings, signal, session, stopwatch} = context
+  const deadline = startDeadline(signal, clock, settings.stunTimeoutMs, `Resolving ${url.host}`, url.host)
+  const remote = await observe(stopwatch, () => resolveServer(url, deadline.signal))
+  deadline.cancel()
+  if (remote.status === 'failed') return [{subject: url.url, observed: remote}]
+  const sockets = session.hostSockets?.filter(({local}) => local.family === remote.value.family) ?? []
+  if (sockets.length === 0)
+    return [{subject: url.url, observed: await observe(stopwatch, () => Promise.reject(noSocket(remote.value)))}]
+  const stragglers = new AbortController()
+  let cancel = () => {}
+  const asked = sockets.map(async (socket) => {
+    const observed = await observe(stopwatch, () => ask(context, url, remote.value, socket, stragglers.signal))
+    if (observed.status === 'observed') cancel = clock.after(stragglersMs, () => stragglers.abort())
+    return observed
+  })
+  const all = await Promise.all(asked)
+  cancel()
+  return rowsOf(url.url, all)
+}
+
+async function ask(
+  context: Context,
+  url: IceServerUrl,
+  remote: TransportAddress,
+  socket: UdpSocket,
+  stragglers: AbortSignal,
+): Promise<StunBindingFact> {
+  const {clock, random, signal, settings} = context
+  const transport = udpTransport(socket, remote)
+  const either = AbortSignal.any([signal, stragglers])
+  const {mapped, rttMs, software} = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, either)
+  return {
+    server: url.url,
+    transport: 'udp',
+    serverAddress: remote,
+    localAddress: socket.local,
+    mappedAddress: mapped,
+    rttMs,
+    ...(software !== undefined && {software}),
+  }
+}
+
+/** What failed beside an answer from the same server tells of our interfaces, not of the server. */
+function rowsOf(url: string, all: readonly Observed<StunBindingFact>[]): readonly Row[] {
+  const answered = all.filter((observed) => observed.status === 'observed')
+  if (answered.length === 0) return [{subject: url, observed: all[0]!}]
+  return answered.map((observed) => ({
+    subject: answered.length === 1 ? url : `${url} from ${observed.value.localAddress.address}`,
+    observed,
+  }))
+}
+
+const notStun = (text: string): FailureError =>
+  new FailureError({kind: 'malformed', message: `"${text}" is not the URL of a STUN server (stun:host:port).`})
+
+const noSocket = ({family, address}: TransportAddress): FailureError =>
+  new FailureError({
+    kind: 'unreachable',
+    code: 'ENETUNREACH',
+    message: `This machine has no usable ${family} address to reach ${address} from.`,
+    endpoint: address,
+  })
