@@ -1,0 +1,67 @@
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {createSignaling, type SignalingService} from '../../src/emulator/signaling/create-signaling.ts'
+import type {Role} from '../../src/model/channel.ts'
+import {createTestContext} from './emulator-context.ts'
+
+export const channelArn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/1700000000000'
+
+export interface SignalingServer {
+  readonly context: ReturnType<typeof createTestContext>
+  readonly signaling: SignalingService
+  /** `ws://…` per role; the query stays as the service knows it, the signature is not looked at. */
+  url(role: Role, clientId?: string, arn?: string): string
+  readonly ports: Readonly<Record<Role, number>>
+  close(): Promise<void>
+}
+
+/** The signaling service on two loopback ports with a channel `demo`, for tests of what goes over the socket. */
+export async function startSignalingServer(context = createTestContext()): Promise<SignalingServer> {
+  context.store.put('channels', 'demo', {
+    name: 'demo',
+    arn: channelArn,
+    type: 'SINGLE_MASTER',
+    status: 'ACTIVE',
+    createdMs: 1_700_000_000_000,
+    messageTtlSeconds: 60,
+    version: 'v1',
+    tags: {},
+  })
+  const signaling = createSignaling(context)
+  const [master, viewer] = await Promise.all([listenAs('MASTER', signaling), listenAs('VIEWER', signaling)])
+  const ports = {MASTER: master.port, VIEWER: viewer.port}
+  return {
+    context,
+    signaling,
+    ports,
+    url(role, clientId, arn = channelArn) {
+      const query = new URLSearchParams({'X-Amz-ChannelARN': arn, ...(clientId !== undefined && {'X-Amz-ClientId': clientId})})
+      return `ws://127.0.0.1:${ports[role]}/?${query}`
+    },
+    async close() {
+      await signaling.close()
+      await Promise.all([master.close(), viewer.close()])
+    },
+  }
+}
+
+async function listenAs(role: Role, signaling: SignalingService) {
+  const server = createServer((_request, response) => void response.writeHead(404).end())
+  server.on('upgrade', (request, socket, head) => {
+    const query = new URL(request.url ?? '/', 'ws://host').searchParams
+    const clientId = query.get('X-Amz-ClientId')
+    const verified = {
+      channelArn: query.get('X-Amz-ChannelARN') ?? '',
+      accessKeyId: 'AKIDTEST',
+      ...(clientId !== null && {clientId}),
+    }
+    signaling.handleUpgrade(role, request, socket, head, verified)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return {port: (server.address() as AddressInfo).port, close}
+}
