@@ -2,7 +2,7 @@
  * Leaves, in each video section of an offer, the one H.264 format that our media fits: packetization mode 1 and a baseline
  * profile, the constrained one first (RFC 6184 §8.1). werift compares names of codecs and not their parameters, would
  * answer every H.264 that is offered and then send under the first of them, which may be High profile or mode 0.
- * A section without such a format loses its H.264, to be refused as one without a codec in common.
+ * A section without such a format loses its codecs, to be refused as one without a codec in common.
  */
 export const withUsableVideo = (offer: string): string =>
   offer
@@ -12,10 +12,9 @@ export const withUsableVideo = (offer: string): string =>
 
 function withBestH264(section: string): string {
   const best = bestH264(section)
-  if (best === undefined) return section.replace(/^a=rtpmap:\d+ H264\/90000.*\r?\n/gim, '')
   return section
     .split(/(?<=\n)/)
-    .map((line) => line.replace(/^(m=video \S+ \S+) [\d ]*\d/, `$1 ${best}`))
+    .map((line) => (best === undefined ? line : line.replace(/^(m=video \S+ \S+) [\d ]*\d/, `$1 ${best}`)))
     .filter((line) => formatOf(line) === undefined || formatOf(line) === best)
     .join('')
 }
