@@ -138,7 +138,7 @@ describe('hostile descriptions', () => {
     ['no ICE user name', (sdp: string) => sdp.replace(/a=ice-ufrag:.*\r\n/g, ''), 'a=ice-ufrag'],
     ['no fingerprint', (sdp: string) => sdp.replace(/a=fingerprint:.*\r\n/g, ''), 'a=fingerprint'],
     ['a broken m-line', (sdp: string) => sdp.replace('m=video 9', 'm=video'), 'media description'],
-    ['a codec without a name', (sdp: string) => sdp.replace('a=rtpmap:96 H264/90000', 'a=rtpmap:'), ''],
+    ['a codec without a name', (sdp: string) => sdp.replace('a=rtpmap:111 opus/48000/2', 'a=rtpmap:'), ''],
     ['a section of an unknown kind', (sdp: string) => sdp.replace('m=audio', 'm=smell'), ''],
     ['too many sections', (sdp: string) => sdp + `${sectionOf(sdp, 'audio')}\r\n`.repeat(40), 'media sections'],
     ['too much of everything', (sdp: string) => sdp + 'a=x\r\n'.repeat(50_000), 'characters'],
