@@ -74,9 +74,9 @@ const maxEarlyMessages = 256
 export async function openWebsocket(url: string, options: WebsocketOptions): Promise<WebsocketOpening> {
   const {signal, handshakeTimeoutMs, clock = systemClock, ca, headers} = options
   const endpoint = endpointOf(url)
-  if (signal.aborted) throw interruption(signal, endpoint)
   // Loaded here and not above: commands that open no websocket do not pay for it.
   const {WebSocket} = await import('ws')
+  if (signal.aborted) throw interruption(signal, endpoint)
   const ws = new WebSocket(url, {
     maxPayload: maxMessageBytes,
     ...(ca !== undefined && {ca}),
