@@ -56,13 +56,13 @@ export async function connect(options: ConnectOptions, env: NodeJS.ProcessEnv = 
   const arnRegion = options.channel === undefined ? undefined : parseResourceArn(options.channel)?.region
   if (arnRegion !== undefined && options.region !== undefined && options.region !== arnRegion)
     throw contradiction(options.region, arnRegion)
-  const region = options.region ?? arnRegion
-  return options.local ? connectLocally(options, region) : connectToAws(options, region, env)
+  return options.local ? connectLocally(options, arnRegion) : connectToAws(options, options.region ?? arnRegion, env)
 }
 
-async function connectLocally({signal}: ConnectOptions, region: string | undefined): Promise<World> {
+async function connectLocally({region, signal}: ConnectOptions, arnRegion: string | undefined): Promise<World> {
   const {useLocalWorld} = await import('./local-world.ts')
   const local = await useLocalWorld({...(region !== undefined && {region}), ...(signal && {signal})})
+  if (arnRegion !== undefined && arnRegion !== local.region) throw elsewhere(arnRegion, local.region)
   const agents = createHttpAgents({ca: local.caPem})
   const credentials = async (): Promise<Credentials> => local.credentials
   const api = createKvsApi({
@@ -174,6 +174,11 @@ function trusted(env: NodeJS.ProcessEnv): string | undefined {
 const contradiction = (region: string, arnRegion: string): UserError =>
   usage('region-contradiction', `The ARN is of ${arnRegion}, and --region says ${region}.`, [
     {text: 'Leave --region out: the ARN says where the channel is.'},
+  ])
+
+const elsewhere = (arnRegion: string, region: string): UserError =>
+  usage('region-contradiction', `The ARN is of ${arnRegion}, and the emulator on this machine runs as ${region}.`, [
+    {text: 'Use the name of the channel, or leave --local out.'},
   ])
 
 const usage = (code: string, message: string, remedy: readonly Remedy[] = [], cause?: unknown): UserError =>

@@ -2,31 +2,35 @@ import {boolean, option, string} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
-import {renderRows} from '../../cli/rows.ts'
+import {renderFields, renderRows} from '../../cli/rows.ts'
 import {type IceConfig, iceConfig, rtcConfiguration, turnutilsCommands} from '../../operations/ice/ice-config.ts'
 
-const columns = [
-  {title: 'URI'},
-  {title: 'transport'},
-  {title: 'valid until'},
-  {title: 'TTL s', align: 'right'},
-  {title: 'username'},
-  {title: 'password'},
-] as const
+const columns = [{title: 'URI'}, {title: 'transport'}, {title: 'valid until'}, {title: 'TTL s', align: 'right'}] as const
 
 const rowsOf = ({stunUrl, servers}: IceConfig): string[][] => [
-  [stunUrl, 'udp', '-', '-', '-', '-'],
-  ...servers.flatMap(({urls, username, password, expiresAt, ttlSeconds}) =>
-    urls.map(({url, transport}) => [
-      url,
-      transport,
-      expiresAt ?? '-',
-      String(ttlSeconds ?? '-'),
-      username ?? '-',
-      password === undefined ? '-' : String(password),
-    ]),
+  [stunUrl, 'udp', '-', '-'],
+  ...servers.flatMap(({urls, expiresAt, ttlSeconds}) =>
+    urls.map(({url, transport}) => [url, transport, expiresAt ?? '-', String(ttlSeconds ?? '-')]),
   ),
 ]
+
+/** The username is longer than any terminal is wide, so it stands below, once per server. */
+const credentialsOf = ({servers}: IceConfig): [string, string][] =>
+  servers.flatMap(({urls, username, password, issuedForArn}) => [
+    ['server', urls[0]?.host ?? '-'],
+    ['username', username ?? '-'],
+    ['password', password === undefined ? '-' : String(password)],
+    ...(issuedForArn === undefined ? [] : [['issued for', issuedForArn] as [string, string]]),
+  ])
+
+/** In a pipe every row is whole. */
+const wholeRows = (config: IceConfig): string[][] => {
+  const byUrl = new Map(config.servers.flatMap((server) => server.urls.map(({url}) => [url, server] as const)))
+  return rowsOf(config).map((row) => {
+    const {username = '-', password = '-'} = byUrl.get(row[0]!) ?? {}
+    return [...row, username, String(password)]
+  })
+}
 
 export default class IceConfigCommand extends KvsCommand<IceConfig> {
   static override summary = 'show the STUN and TURN servers that a channel hands out'
@@ -61,7 +65,10 @@ export default class IceConfigCommand extends KvsCommand<IceConfig> {
       ...(flags['client-id'] !== undefined && {clientId: flags['client-id']}),
     })
     const formats = {
-      table: () => renderRows(columns, rowsOf(config), this.reader),
+      table: () =>
+        this.reader.terminal
+          ? `${renderRows(columns, rowsOf(config), this.reader)}\n\n${renderFields(credentialsOf(config), this.reader)}`
+          : renderRows([], wholeRows(config), this.reader),
       json: () => JSON.stringify(config, undefined, 2),
       rtc: () => JSON.stringify(rtcConfiguration(config), undefined, 2),
       turnutils: () => turnutilsCommands(config).join('\n'),

@@ -1,0 +1,39 @@
+/**
+ * kvsctl as a library. `connect` gives a world (AWS, an endpoint, or the emulator on this machine); the operations take it.
+ * Everything rejects with a `UserError` or a `FailureError`. The emulator itself is `kvsctl/emulator`.
+ */
+
+export type {
+  CallOptions,
+  ChannelRef,
+  CreateChannelInput,
+  EndpointProtocol,
+  KvsApi,
+  ListMetricsInput,
+  MetricAnswer,
+  MetricName,
+  MetricQuery,
+  MetricRange,
+} from './client/aws/kvs-api.ts'
+export type {Channel, ChannelEndpoints, ResourceStatus, Role} from './model/channel.ts'
+export {FailureError} from './model/failure-error.ts'
+export type {IceServer, IceServerUrl, IceTransport} from './model/ice-server.ts'
+export type {Failure} from './model/observed.ts'
+export type {Quota, QuotaLevel} from './model/quota.ts'
+export {exitCodeOf, type FailOn, type Outcome, type Report} from './model/report.ts'
+export {Secret} from './model/secret.ts'
+export {type ExitCode, exitCodes, type Remedy, UserError} from './model/user-error.ts'
+export {type ChannelCreation, type CreateChannelOptions, createChannel} from './operations/channel/create-channel.ts'
+export {type ChannelDeletion, type DeleteChannelOptions, deleteChannel} from './operations/channel/delete-channel.ts'
+export {type ChannelDescription, describeChannel} from './operations/channel/describe-channel.ts'
+export {type ListChannelsOptions, listChannels} from './operations/channel/list-channels.ts'
+export {type ConnectOptions, type Credentials, connect, type World} from './operations/connect.ts'
+export {
+  type IceConfig,
+  type IceConfigOptions,
+  type IceConfigServer,
+  iceConfig,
+  type RtcConfiguration,
+  rtcConfiguration,
+} from './operations/ice/ice-config.ts'
+export {listQuotas, type QuotaList} from './operations/quota.ts'
