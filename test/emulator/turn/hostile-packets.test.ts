@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import {expect, it} from 'vitest'
+import {answerDatagram} from '../../../src/emulator/stun/start-stun.ts'
+import {encodeStun} from '../../../src/protocol/stun/encode-stun.ts'
+import {encodeChannelData} from '../../../src/protocol/stun/framing.ts'
+import {createTestContext} from '../../support/emulator-context.ts'
+import {ipv4, peer, TurnDriver, udpRelay} from './driver.ts'
+
+/** Printed with a failure, so that it can be seen again. */
+const seed = 20_260_801
+const packets = 10_000
+
+/** One of each kind that a client sends, all of them valid for the driver's allocation. */
+function validPackets(turn: TurnDriver): Buffer[] {
+  const address = {type: 'XOR-PEER-ADDRESS', value: peer} as const
+  return [
+    turn.encode('Allocate', [udpRelay, {type: 'LIFETIME', value: 600}]),
+    turn.encode('Refresh', [{type: 'LIFETIME', value: 600}]),
+    turn.encode('CreatePermission', [address]),
+    turn.encode('ChannelBind', [{type: 'CHANNEL-NUMBER', value: 0x4000}, address]),
+    encodeStun({method: 'Binding', class: 'request', transactionId: turn.nextTransaction(), attributes: []}, {fingerprint: true}),
+    encodeStun({
+      method: 'Send',
+      class: 'indication',
+      transactionId: turn.nextTransaction(),
+      attributes: [address, {type: 'DATA', value: Buffer.from('hello')}],
+    }),
+    encodeChannelData(0x4000, Buffer.from('hello'), {padded: false}),
+  ]
+}
+
+const mutation = fc.oneof(
+  fc.record({kind: fc.constant('set' as const), at: fc.nat(400), value: fc.nat(255)}),
+  fc.record({kind: fc.constant('cut' as const), at: fc.nat(400)}),
+  fc.record({kind: fc.constant('insert' as const), at: fc.nat(400), bytes: fc.uint8Array({minLength: 1, maxLength: 40})}),
+)
+type Mutation = typeof mutation extends fc.Arbitrary<infer M> ? M : never
+
+function mutate(packet: Buffer, change: Mutation): Buffer {
+  const at = change.at % (packet.length + 1)
+  if (change.kind === 'cut') return packet.subarray(0, at)
+  if (change.kind === 'insert') return Buffer.concat([packet.subarray(0, at), change.bytes, packet.subarray(at)])
+  const changed = Buffer.from(packet)
+  if (at < changed.length) changed[at] = change.value
+  return changed
+}
+
+/** As a careful attacker does: what was broken has a length field that fits again. */
+function fixLength(packet: Buffer): Buffer {
+  if (packet.length < 20 || (packet.length - 20) % 4 !== 0) return packet
+  const fixed = Buffer.from(packet)
+  fixed.writeUInt16BE(packet.length - 20, 2)
+  return fixed
+}
+
+it(`survives ${packets} broken packets, and still serves the client that it has`, () => {
+  const turn = new TurnDriver()
+  turn.allocate()
+  turn.bind(0x4000)
+  const templates = validPackets(turn)
+  const context = createTestContext({clock: turn.clock})
+  fc.assert(
+    fc.property(
+      fc.nat(templates.length - 1),
+      fc.array(mutation, {minLength: 1, maxLength: 6}),
+      fc.boolean(),
+      (which, changes, careful) => {
+        const broken = changes.reduce(mutate, templates[which]!)
+        const bytes = careful ? fixLength(broken) : broken
+        for (const answer of turn.raw(bytes)) expect(answer.length).toBeLessThanOrEqual(200)
+        answerDatagram(bytes, peer, context.faults)
+      },
+    ),
+    {seed, numRuns: packets},
+  )
+  expect(turn.core.allocationCount).toBe(1)
+  turn.toPeers.length = 0
+  turn.raw(templates.at(-1)!)
+  expect(turn.toPeers.map(({bytes}) => bytes.toString())).toEqual(['hello'])
+})
+
+it('survives whatever peers send', () => {
+  const turn = new TurnDriver()
+  turn.allocate()
+  turn.permit(peer)
+  fc.assert(
+    fc.property(fc.uint8Array({maxLength: 2000}), fc.nat(255), (bytes, last) => {
+      turn.step({kind: 'from-peer', relayId: 1, peer: ipv4(`192.0.2.${last}`, 1), bytes: Buffer.from(bytes)})
+    }),
+    {seed, numRuns: 500},
+  )
+})
+
+it('keeps nothing for clients that do not authenticate, and tells them little', () => {
+  const turn = new TurnDriver()
+  const asked = encodeStun({method: 'Allocate', class: 'request', transactionId: turn.nextTransaction(), attributes: [udpRelay]})
+  const [refusal] = turn.raw(asked)
+  expect(refusal!.length).toBeLessThanOrEqual(128)
+  expect([turn.core.allocationCount, turn.core.serves(turn.client)]).toEqual([0, false])
+})
