@@ -2,7 +2,7 @@ import {Metrics} from '../../src/emulator/cloudwatch/metrics.ts'
 import type {EmulatorContext} from '../../src/emulator/context.ts'
 import {allFaults} from '../../src/emulator/faults/index.ts'
 import {FaultRegistry} from '../../src/emulator/faults/registry.ts'
-import type {CollectionName, Collections, Store} from '../../src/emulator/state/store.ts'
+import {MemoryStore} from '../../src/emulator/state/memory-store.ts'
 import {systemClock} from '../../src/platform/clock.ts'
 import {systemRandom} from '../../src/platform/random.ts'
 
@@ -17,28 +17,11 @@ export function createTestContext(overrides: Partial<EmulatorContext> = {}): Emu
     region: 'us-west-2',
     account: '123456789012',
     credentials: {accessKeyId: 'AKIDTEST', secretAccessKey: 'secret'},
-    store: createMapStore(),
+    store: new MemoryStore(),
     faults: new FaultRegistry(allFaults, clock),
     metrics: new Metrics(clock),
     log: (line) => void lines.push(line),
     ...overrides,
     lines,
-  }
-}
-
-function createMapStore(): Store {
-  const maps = new Map<CollectionName, Map<string, Collections[CollectionName]>>()
-  const mapOf = <C extends CollectionName>(collection: C): Map<string, Collections[C]> => {
-    const map = maps.get(collection) ?? new Map()
-    maps.set(collection, map)
-    return map as Map<string, Collections[C]>
-  }
-  return {
-    get: (collection, key) => mapOf(collection).get(key),
-    values: (collection) => mapOf(collection).values(),
-    size: (collection) => mapOf(collection).size,
-    put: (collection, key, value) => void mapOf(collection).set(key, value),
-    remove: (collection, key) => void mapOf(collection).delete(key),
-    close: () => {},
   }
 }

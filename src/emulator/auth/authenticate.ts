@@ -72,13 +72,13 @@ function judge(context: EmulatorContext, request: ReceivedRequest, rules: Authen
     ...(claim && {accessKeyId: claim.accessKeyId}),
     ...(rules.channel !== undefined && {channel: rules.channel}),
   })
-  if (struck) return frontEndError(struck.status, struck.code, struck.message)
+  if (struck?.kind === 'error') return frontEndError(struck.status, struck.code, struck.message)
   if (read.kind === 'none') return frontEndError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
   if (read.kind === 'defective') return frontEndError(403, 'IncompleteSignatureException', read.problem)
   const {credentials, clock, region} = context
   if (read.claim.accessKeyId !== credentials.accessKeyId)
     return frontEndError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
-  const refusal = judgeScope(read.claim, rules.services, region) ?? judgeTime(read.claim, clock.now())
+  const refusal = judgeScope(read.claim, rules.services, region) ?? judgeTime(read.claim, clock.now() + (struck?.ms ?? 0))
   if (refusal) return refusal
   if (!signatureMatches(request, read.claim, credentials.secretAccessKey)) return invalid(mismatch)
   return {accessKeyId: read.claim.accessKeyId, service: read.claim.scope.service}

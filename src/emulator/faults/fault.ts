@@ -1,4 +1,4 @@
-import type {Role} from '../../model/channel.ts'
+import type {ResourceStatus, Role} from '../../model/channel.ts'
 import type {IceTransport} from '../../model/ice-server.ts'
 
 /** What a fault can be asked about: each place in the emulator that lets faults interfere, with what is known there. */
@@ -11,8 +11,13 @@ export interface FaultPoints {
   /** Before the signature of any request or upgrade is verified. */
   authenticate: {
     about: {accessKeyId?: string; channel?: string}
-    effect: {kind: 'error'; status: number; code: string; message: string}
+    effect:
+      | {kind: 'error'; status: number; code: string; message: string}
+      /** The service's clock is this much ahead of the emulator's; negative: behind. */
+      | {kind: 'skew'; ms: number}
   }
+  /** Before a channel's status is told by DescribeSignalingChannel. */
+  status: {about: {channel: string}; effect: {kind: 'status'; status: ResourceStatus}}
   /** Before a websocket upgrade is accepted. */
   upgrade: {
     about: {role: Role; channel: string}

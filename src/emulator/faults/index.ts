@@ -1,10 +1,13 @@
 import {answerLate} from './answer-late.ts'
 import {answerSwallowed} from './answer-swallowed.ts'
 import {apiAccessDenied} from './api-access-denied.ts'
+import {apiChannelStatus} from './api-channel-status.ts'
 import {apiError} from './api-error.ts'
 import {apiSlow} from './api-slow.ts'
 import {apiThrottled} from './api-throttled.ts'
+import {authClockSkew} from './auth-clock-skew.ts'
 import {authExpiredToken} from './auth-expired-token.ts'
+import {authUnknownKey} from './auth-unknown-key.ts'
 import type {FaultKind} from './fault.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
 import {peerEscapes} from './peer-escapes.ts'
@@ -27,10 +30,13 @@ export const allFaults: readonly FaultKind[] = [
   answerLate,
   answerSwallowed,
   apiAccessDenied,
+  apiChannelStatus,
   apiError,
   apiSlow,
   apiThrottled,
+  authClockSkew,
   authExpiredToken,
+  authUnknownKey,
   offerSwallowed,
   peerEscapes,
   peerMalformedBase64,

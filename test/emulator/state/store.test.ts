@@ -3,10 +3,10 @@ import {once} from 'node:events'
 import {appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {rolldown} from 'rolldown'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {openFileStore} from '../../../src/emulator/state/file-store.ts'
 import {MemoryStore} from '../../../src/emulator/state/memory-store.ts'
+import {bundleScript} from '../../support/bundle-script.ts'
 
 let home: string
 let directory: string
@@ -91,12 +91,16 @@ describe('what is in a directory', () => {
 })
 
 test('a kill at any moment loses nothing that was acknowledged', async () => {
-  const writer = join(home, 'writer.mjs')
-  const bundle = await rolldown({input: join(import.meta.dirname, 'writer.ts'), platform: 'node'})
-  await bundle.write({file: writer})
+  const writer = await bundleScript(`
+    import {openFileStore} from '/src/emulator/state/file-store.ts'
+    const store = openFileStore(process.argv[2], () => {})
+    for (let i = store.size('marks'); ; i++) {
+      store.put('marks', 'm' + i, {atMs: i})
+      process.stdout.write(i + '\\n')
+    }`)
   let acknowledged = -1
   for (const killAfter of [1, 40, 7, 300]) {
-    const child: ChildProcess = spawn(process.execPath, [writer, directory], {stdio: ['ignore', 'pipe', 'inherit']})
+    const child: ChildProcess = spawn(process.execPath, [writer.path, directory], {stdio: ['ignore', 'pipe', 'inherit']})
     const goal = acknowledged + killAfter
     let text = ''
     child.stdout!.on('data', (chunk) => {
@@ -110,4 +114,5 @@ test('a kill at any moment loses nothing that was acknowledged', async () => {
     expect(kept.length).toBeGreaterThan(acknowledged)
     expect(kept).toEqual(kept.map((_, i) => i))
   }
+  writer.remove()
 })

@@ -7,5 +7,9 @@ export const describeSignalingChannel = defineOperation({
   name: 'DescribeSignalingChannel',
   route: '/describeSignalingChannel',
   input: structure({}, {ChannelName: channelName, ChannelARN: resourceArn}),
-  handle: (input, {context}) => ({ChannelInfo: channelInfo(channelOf(context, input))}),
+  handle(input, {context}) {
+    const channel = channelOf(context, input)
+    const {status = channel.status} = context.faults.consult('status', {channel: channel.name}) ?? {}
+    return {ChannelInfo: channelInfo({...channel, status})}
+  },
 })
