@@ -1,5 +1,7 @@
-import {createServer} from 'node:http'
+import {createServer, type IncomingMessage} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import type {Duplex} from 'node:stream'
+import {websocketHost} from '../../src/emulator/hosts/websocket-host.ts'
 import {createSignaling, type SignalingService} from '../../src/emulator/signaling/create-signaling.ts'
 import type {Role} from '../../src/model/channel.ts'
 import {createTestContext} from './emulator-context.ts'
@@ -9,14 +11,17 @@ export const channelArn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/d
 export interface SignalingServer {
   readonly context: ReturnType<typeof createTestContext>
   readonly signaling: SignalingService
-  /** `ws://…` per role; the query stays as the service knows it, the signature is not looked at. */
+  /** A URL without a signature, for a server that does not verify. */
   url(role: Role, clientId?: string, arn?: string): string
   readonly ports: Readonly<Record<Role, number>>
   close(): Promise<void>
 }
 
-/** The signaling service on two loopback ports with a channel `demo`, for tests of what goes over the socket. */
-export async function startSignalingServer(context = createTestContext()): Promise<SignalingServer> {
+/**
+ * The signaling service on two loopback ports with a channel `demo`, for tests of what goes over the socket. Signatures are
+ * looked at only when `verify` is set.
+ */
+export async function startSignalingServer(context = createTestContext(), {verify = false} = {}): Promise<SignalingServer> {
   context.store.put('channels', 'demo', {
     name: 'demo',
     arn: channelArn,
@@ -28,7 +33,8 @@ export async function startSignalingServer(context = createTestContext()): Promi
     tags: {},
   })
   const signaling = createSignaling(context)
-  const [master, viewer] = await Promise.all([listenAs('MASTER', signaling), listenAs('VIEWER', signaling)])
+  const listenAs = (role: Role) => listen(verify ? websocketHost(context, role, signaling).onUpgrade : trusting(role, signaling))
+  const [master, viewer] = await Promise.all([listenAs('MASTER'), listenAs('VIEWER')])
   const ports = {MASTER: master.port, VIEWER: viewer.port}
   return {
     context,
@@ -45,9 +51,11 @@ export async function startSignalingServer(context = createTestContext()): Promi
   }
 }
 
-async function listenAs(role: Role, signaling: SignalingService) {
-  const server = createServer((_request, response) => void response.writeHead(404).end())
-  server.on('upgrade', (request, socket, head) => {
+type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+const trusting =
+  (role: Role, signaling: SignalingService): OnUpgrade =>
+  (request, socket, head) => {
     const query = new URL(request.url ?? '/', 'ws://host').searchParams
     const clientId = query.get('X-Amz-ClientId')
     const verified = {
@@ -56,7 +64,10 @@ async function listenAs(role: Role, signaling: SignalingService) {
       ...(clientId !== null && {clientId}),
     }
     signaling.handleUpgrade(role, request, socket, head, verified)
-  })
+  }
+
+async function listen(onUpgrade: OnUpgrade) {
+  const server = createServer((_request, response) => void response.writeHead(404).end()).on('upgrade', onUpgrade)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const close = () =>
     new Promise<void>((resolve) => {
