@@ -31,8 +31,8 @@ export function environmentFor(world: LocalWorld, env: NodeJS.ProcessEnv = proce
     KVSCTL_STUN_URL: world.stunUrl,
     ...noProxy(env),
   }
-  // Else kvsctl itself would turn to the background emulator instead of this one.
-  const unset = ['KVSCTL_LOCAL', ...Object.keys(env).filter((name) => name.startsWith('AWS_'))]
+  // Else kvsctl itself would turn to the background emulator instead of this one. AWS_SDK_JS_* only quiets warnings.
+  const unset = ['KVSCTL_LOCAL', ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
   return {set, unset: unset.filter((name) => env[name] !== undefined && !(name in set)).sort()}
 }
 
