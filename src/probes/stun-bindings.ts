@@ -5,8 +5,9 @@ import {FailureError} from '../model/failure-error.ts'
 import {type IceServerUrl, parseIceServerUrl} from '../model/ice-server.ts'
 import {notAttempted, type Observed} from '../model/observed.ts'
 import type {TransportAddress} from '../model/transport-address.ts'
+import type {Cancel} from '../platform/clock.ts'
 import {startDeadline} from '../platform/deadline.ts'
-import type {UdpSocket} from '../platform/udp.ts'
+import {openUdp, type UdpSocket} from '../platform/udp.ts'
 import {printable} from '../protocol/text.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {observe} from './observe.ts'
@@ -66,16 +67,36 @@ async function askFromEverySocket(context: Context, url: IceServerUrl): Promise<
   const sockets = session.hostSockets?.filter(({local}) => local.family === remote.value.family) ?? []
   if (sockets.length === 0)
     return [{subject: url.url, observed: await observe(stopwatch, () => Promise.reject(noSocket(remote.value)))}]
-  const stragglers = new AbortController()
-  let cancel = () => {}
+  const others = new AbortController()
+  const patience = AbortSignal.any([signal, others.signal])
+  const scout = observe(stopwatch, () => sendScout(context, remote.value, patience))
+  let cancel: Cancel | undefined
   const asked = sockets.map(async (socket) => {
-    const observed = await observe(stopwatch, () => ask(context, url, remote.value, socket, stragglers.signal))
-    if (observed.status === 'observed') cancel = clock.after(stragglersMs, () => stragglers.abort())
+    const observed = await observe(stopwatch, () => ask(context, url, remote.value, socket, patience))
+    if (observed.status === 'observed') cancel ??= clock.after(stragglersMs, () => others.abort())
     return observed
   })
+  const refused = scout.then((observed) => {
+    if (observed.status === 'failed' && observed.failure.kind === 'unreachable') others.abort(new FailureError(observed.failure))
+  })
   const all = await Promise.all(asked)
-  cancel()
+  cancel?.()
+  others.abort()
+  await refused
   return rowsOf(url.url, all)
+}
+
+/**
+ * A socket that gathers is not connected, so it never hears "port unreachable" (ICMP), and a server that is not there would look like
+ * one that is silent. This one is connected and hears it.
+ */
+async function sendScout({clock, random, settings}: Context, remote: TransportAddress, signal: AbortSignal): Promise<void> {
+  const socket = await openUdp({remote})
+  try {
+    await requestBinding({transport: udpTransport(socket, remote), clock, random}, settings.stunTimeoutMs, signal)
+  } finally {
+    await socket.close()
+  }
 }
 
 async function ask(
@@ -83,12 +104,11 @@ async function ask(
   url: IceServerUrl,
   remote: TransportAddress,
   socket: UdpSocket,
-  stragglers: AbortSignal,
+  signal: AbortSignal,
 ): Promise<StunBindingFact> {
-  const {clock, random, signal, settings} = context
+  const {clock, random, settings} = context
   const transport = udpTransport(socket, remote)
-  const either = AbortSignal.any([signal, stragglers])
-  const {mapped, rttMs, software} = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, either)
+  const {mapped, rttMs, software} = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, signal)
   return {
     server: url.url,
     transport: 'udp',
