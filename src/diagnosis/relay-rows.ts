@@ -51,15 +51,19 @@ export const failedRelays = (rows: Rows): FailedRelay[] =>
     return []
   })
 
-/** Servers that were asked at all. */
-export const attempted = (rows: Rows): Rows => rows.filter(({observed}) => observed.status !== 'not-attempted')
+/** Servers that were asked at all; those that speak DTLS only have stages that say why not. */
+export const attempted = (rows: Rows): Rows =>
+  rows.filter(
+    ({observed}) =>
+      observed.status === 'failed' ||
+      (observed.status === 'observed' && relayStages.some((stage) => observed.value.stages[stage].status !== 'not-attempted')),
+  )
 
 export const gaveRelay = (row: Rows[number]): boolean =>
   row.observed.status === 'observed' && row.observed.value.stages.allocate.status === 'observed'
 
 /** Failures that say something about kvsctl's own run and nothing about the far side. */
-const saysNothing = (failure: Failure): boolean =>
-  failure.kind === 'interrupted' || failure.kind === 'bug' || failure.kind === 'no-credentials'
+const saysNothing = (failure: Failure): boolean => failure.kind === 'interrupted' || failure.kind === 'bug'
 
 /**
  * One finding per kind, not one per row: `raise` gets all rows that fail alike (same key) and makes one finding of them.

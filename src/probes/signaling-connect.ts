@@ -17,7 +17,7 @@ export const signalingConnect: Probe<'signalingConnect', SignalingSession, Signa
   roundTrips: 3,
   timeoutMs,
   async run({session, settings, clock, signal}, evidence): Promise<SignalingConnectFact> {
-    const channelArn = observedValue(evidence.channel)?.arn
+    const channelArn = settings.channelArn ?? observedValue(evidence.channel)?.arn
     const endpoint = observedValue(evidence.endpoints)?.wss
     if (channelArn === undefined || endpoint === undefined) throw noEndpoint()
     const {clientId, region, ca} = settings

@@ -15,6 +15,8 @@ export interface SignalingSettings {
   /** One stable id per host: a fresh one each time would leave zombies in the channel's ten viewer slots. */
   readonly clientId: string
   readonly region: string
+  /** Where the ARN was given: then the channel need not be described. */
+  readonly channelArn?: string
   /** @throws FailureError of kind `no-credentials` */
   readonly credentials: () => Promise<SigningCredentials>
   readonly ca?: string

@@ -3,6 +3,7 @@ import type {Clock} from '../platform/clock.ts'
 import type {Stopwatch} from './probe.ts'
 
 type Step = Parameters<Stopwatch['span']>[0]
+type Work<T> = (spent?: (roundTrips: number) => void) => Promise<T>
 
 /** The stopwatch of one probe: its steps stand behind those of the probes that it waited for. */
 export interface ProbeStopwatch extends Stopwatch {
@@ -37,7 +38,7 @@ export class RunStopwatch implements Stopwatch {
   }
 
   /** Times a step that belongs to no probe. */
-  span<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  span<T>(step: Step, work: Work<T>): Promise<T> {
     return this.#timed(this.#begin(step), work)
   }
 
@@ -61,7 +62,7 @@ export class RunStopwatch implements Stopwatch {
         refine()
         const id = this.#begin({...child, after: child.after?.length ? child.after : after})
         spans.push(id)
-        return this.#timed(id, () => work((roundTrips) => this.#update(id, {roundTrips})))
+        return this.#timed(id, work)
       },
       end: (outcome) => {
         if (!refined) this.#end(own, outcome)
@@ -69,9 +70,9 @@ export class RunStopwatch implements Stopwatch {
     }
   }
 
-  async #timed<T>(id: string, work: () => Promise<T>): Promise<T> {
+  async #timed<T>(id: string, work: Work<T>): Promise<T> {
     try {
-      const value = await work()
+      const value = await work((roundTrips) => this.#update(id, {roundTrips}))
       this.#end(id, 'ok')
       return value
     } catch (error) {

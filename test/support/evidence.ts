@@ -68,6 +68,7 @@ export const dtlsNotBuilt = notAttempted('DTLS not built')
 export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<TurnAllocationFact> => {
   const server = turnUrls(index)[transportOf.indexOf(transport)]!
   const overUdp = transport === 'udp'
+  const relayed = address(`${turnIp(index)}:${53_001 + index * 2 + (overUdp ? 0 : 1)}`)
   return {
     subject: server,
     observed: observed(
@@ -77,11 +78,11 @@ export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<Turn
         serverAddress: address(`${turnIp(index)}:443`),
         stages: {
           connect: overUdp
-            ? notAttempted('UDP has no connection')
+            ? notAttempted('not needed over UDP')
             : observed({tlsVersion: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', issuer: 'Amazon RSA 2048 M02'}, 131, 52),
           allocate: observed(
             {
-              relayed: address(`${turnIp(index)}:${53_001 + index * 2 + (overUdp ? 0 : 1)}`),
+              relayed,
               mapped: address(`${client}:41641`),
               lifetimeSeconds: 600,
               rttMs: overUdp ? 24 : 26,
@@ -90,8 +91,8 @@ export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<Turn
             overUdp ? 179 : 235,
             48,
           ),
-          permission: observed({peer: address(`${client}:41642`), rttMs: 24}, overUdp ? 203 : 261, 24),
-          roundTrip: observed({peer: address(`${client}:41642`), rttMs: 31, sent: 3, received: 3}, overUdp ? 238 : 297, 35),
+          permission: observed({peer: relayed, rttMs: 24}, overUdp ? 203 : 261, 24),
+          roundTrip: observed({peer: relayed, rttMs: 31, sent: 3, received: 3}, overUdp ? 238 : 297, 35),
         },
       },
       overUdp ? 238 : 297,
@@ -100,9 +101,22 @@ export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<Turn
   }
 }
 
+const dtlsRow = (server: string): Subjected<TurnAllocationFact> => ({
+  subject: server,
+  observed: observed(
+    {
+      server,
+      transport: 'dtls',
+      stages: {connect: dtlsNotBuilt, allocate: dtlsNotBuilt, permission: dtlsNotBuilt, roundTrip: dtlsNotBuilt},
+    },
+    131,
+    0,
+  ),
+})
+
 export const turnRows: readonly Subjected<TurnAllocationFact>[] = [0, 1].flatMap((index) => [
   turnRow(index, 'udp'),
-  {subject: turnUrls(index)[1]!, observed: dtlsNotBuilt},
+  dtlsRow(turnUrls(index)[1]!),
   turnRow(index, 'tls'),
 ])
 
@@ -112,7 +126,7 @@ export const withStages = (
   stages: Partial<TurnAllocationFact['stages']>,
   refusal?: TurnAllocationFact['refusal'],
 ): Subjected<TurnAllocationFact> => {
-  if (row.observed.status !== 'observed') return row
+  if (row.observed.status !== 'observed' || row.observed.value.transport === 'dtls') return row
   const {value} = row.observed
   const names = ['connect', 'allocate', 'permission', 'roundTrip'] as const
   const first = names.findIndex((name) => stages[name]?.status === 'failed')

@@ -32,7 +32,7 @@ Usual causes:
 - AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN were exported hours ago.
 - The SSO session of the profile has ended.
 - On a device: the IoT role alias gives 900 s and the device does not fetch new ones before it reconnects.`,
-    provokedBy: {fault: 'credentials-expired'},
+    provokedBy: {fault: 'expired-token'},
   }),
 
   credentialsInvalid: defineKind<Refused>({
@@ -54,7 +54,7 @@ Usual causes:
 - The token is no STS token at all, for instance a JWT of a Cognito user pool.
 - Keys of another partition: China and GovCloud have their own.
 - Keys of the emulator sent to AWS, or the other way round.`,
-    provokedBy: {fault: 'credentials-invalid'},
+    provokedBy: {environment: 'an access key that the emulator does not know'},
   }),
 
   clockSkew: defineKind<Refused & {readonly skewSeconds?: number}>({
@@ -78,7 +78,14 @@ The message of the refusal names both times, so the difference is measured and n
 Usual causes:
 - A camera without a battery-backed clock that boots and connects before NTP has run.
 - A virtual machine that was suspended.`,
-    provokedBy: {fault: 'clock-skew'},
+    provokedBy: {
+      fault: 'api-error',
+      params: {
+        code: 'InvalidSignatureException',
+        status: '403',
+        message: 'Signature expired: 20260101T000000Z is now earlier than 20260101T000600Z (20260101T001100Z - 5 min.)',
+      },
+    },
   }),
 
   signatureMismatch: defineKind<Refused>({

@@ -172,21 +172,17 @@ A client that gathers on two servers with three URIs each takes up to six alloca
     confidence: 'measured',
     title: 'A TURN server refuses the peer address',
     says: (data) =>
-      `${capital(on(data))} answered CreatePermission${data.peer ? ` for ${data.peer}` : ''} with 403 ${data.reason}.${
-        data.peerIsPrivate
-          ? ' The peer is a private address, which KVS refuses as well: harmless, but the relay is not proven.'
-          : ''
-      }`,
+      `${capital(on(data))} answered CreatePermission${data.peer ? ` for ${data.peer}, its own relay,` : ''} with 403 ${data.reason}.`,
     remedy: ({peerIsPrivate}) => [
       peerIsPrivate
         ? {
-            text: 'Allow private peers on that server if it is meant to relay to them (coturn: allow-loopback-peers, allowed-peer-ip).',
+            text: 'That relay has a private address, and its server lets no private peers in. Allow them there (coturn: allow-loopback-peers, allowed-peer-ip).',
           }
         : {text: 'Check the peer rules of that server (coturn: denied-peer-ip).'},
     ],
-    page: `The allocation stood, and the server refused to let a peer in: 403 Forbidden. The TURN servers of KVS refuse loopback, private and link-local peers, which is harmless: such candidates cannot be reached through a relay anyway.
+    page: `The allocation stood, and the server refused to let a peer in: 403 Forbidden. Nothing can be relayed to that peer.
 
-kvsctl asks for an address of its own, to prove that data passes. When that address is private, the refusal is a warning; when it is public, no peer on the internet would be let in, and that is an error.`,
+The TURN servers of KVS refuse loopback, private and link-local peers. In the log of a device such a 403 is harmless, since those candidates cannot be reached through a relay anyway. kvsctl asks for another peer, the relayed address that it was just given, to prove that data passes; when that is refused, relays of this server cannot talk to each other.`,
     provokedBy: {fault: 'turn-refuses', params: {code: '403', method: 'CreatePermission'}},
   }),
 
@@ -201,5 +197,19 @@ kvsctl asks for an address of its own, to prove that data passes. When that addr
     remedy: () => [{text: 'Check whether the relay ports of that server (UDP 49152 to 65535) are open in both directions.'}],
     page: `An allocation is a promise; only data that comes back through the relay keeps it. The relay's ports towards the peers are other ones than the port that clients talk to, and firewalls in front of a TURN server often forget them.`,
     provokedBy: {fault: 'relay-drops'},
+  }),
+
+  noCredential: defineKind<Relays>({
+    code: 'KVS-TURN-012',
+    slug: 'TURN_NO_CREDENTIAL',
+    severity: 'error',
+    confidence: 'measured',
+    title: 'There is no username or password for a TURN server',
+    says: (data) => `${capital(on(data))} was not asked: the list of ICE servers has no credential for it.`,
+    remedy: () => [{text: 'Add username and credential beside the urls in the file of ICE servers.'}],
+    page: `TURN servers demand long-term credentials (RFC 8489 §9.2). GetIceServerConfig always gives them; a file for --ice-servers may lack them.
+
+The file is an RTCConfiguration ({"iceServers":[{"urls","username","credential"}]}) or what GetIceServerConfig answers.`,
+    provokedBy: {environment: 'an --ice-servers file without credentials'},
   }),
 } as const

@@ -4,14 +4,14 @@ import {defineCheck, type RunFacts} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
 import {attempted, type FailedRelay, failedRelays, gaveRelay, oneFindingEach} from '../../relay-rows.ts'
 
-const {silent, wrongCredential, credentialExpired, wrongUser, quotaReached, refused, garbage} = turnKinds
+const {silent, wrongCredential, noCredential, credentialExpired, wrongUser, quotaReached, refused, garbage} = turnKinds
 
 export const turnAllocates = defineCheck({
   id: 'turn.allocates',
   title: 'Every TURN server gives a relay, over each transport',
   needs: ['turnAllocations', 'iceServers'],
   after: ['api.issues-ice-servers'],
-  emits: [silent, wrongCredential, credentialExpired, wrongUser, quotaReached, refused, garbage],
+  emits: [silent, wrongCredential, noCredential, credentialExpired, wrongUser, quotaReached, refused, garbage],
   settings: {},
   required: true,
   *judge({turnAllocations, iceServers}, {run}) {
@@ -28,6 +28,7 @@ export const turnAllocates = defineCheck({
 function causeOf(row: FailedRelay, iceServers: IceServersFact, run: RunFacts): string {
   if (row.failure.kind === 'timeout') return 'silent'
   if (row.failure.kind === 'malformed') return 'garbage'
+  if (row.failure.kind === 'no-credentials') return 'no credential'
   const code = codeOf(row)
   if (code === 401 && expiredForMs(row, iceServers, run) > 0) return 'expired'
   return String(code)
@@ -59,6 +60,8 @@ const raise =
         })
       case 'garbage':
         return garbage.found(subject, {servers, problem: first.failure.message})
+      case 'no credential':
+        return noCredential.found(subject, {servers})
       case 'expired':
         return credentialExpired.found(subject, {
           servers,

@@ -1,5 +1,5 @@
-import type {TransportAddress} from '../../../model/transport-address.ts'
-import {formatTransportAddress} from '../../../model/transport-address.ts'
+import {observedValue} from '../../../model/observed.ts'
+import {formatTransportAddress, type TransportAddress} from '../../../model/transport-address.ts'
 import {turnKinds} from '../../catalogue/turn.ts'
 import {defineCheck} from '../../check.ts'
 import {type FailedRelay, failedRelays, gaveRelay, oneFindingEach} from '../../relay-rows.ts'
@@ -44,15 +44,11 @@ function raise(rows: readonly [FailedRelay, ...FailedRelay[]], cause: string) {
     const peer = peerOf(first)
     const peerIsPrivate = peer !== undefined && isPrivateAddress(peer.address)
     const data = {servers, reason, peerIsPrivate, ...(peer && {peer: formatTransportAddress(peer)})}
-    return peerForbidden.found(subject, data, peerIsPrivate ? 'warning' : 'error')
+    return peerForbidden.found(subject, data)
   }
   if (cause === 'malformed') return garbage.found(subject, {servers, problem: first.failure.message})
   return refused.found(subject, {servers, method, errorCode: code, reason})
 }
 
-/** The peer stands in the failed stage's fact only when it succeeded, so the probe names it in the failure's endpoint. */
-function peerOf({failure}: FailedRelay): TransportAddress | undefined {
-  const match = /^\[?([^\]]+?)\]?:(\d+)$/.exec(failure.endpoint ?? '')
-  if (!match) return undefined
-  return {family: match[1]!.includes(':') ? 'IPv6' : 'IPv4', address: match[1]!, port: Number(match[2])}
-}
+/** The probe lets its own relayed address in. */
+const peerOf = ({fact}: FailedRelay): TransportAddress | undefined => observedValue(fact?.stages.allocate)?.relayed

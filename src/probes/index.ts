@@ -1,0 +1,55 @@
+import type {EvidenceKey} from '../model/evidence.ts'
+import {channel} from './channel.ts'
+import type {ControlPlaneSettings} from './control-plane-settings.ts'
+import {endpoints, endpointsOfArn} from './endpoints.ts'
+import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
+import {hostCandidates} from './host-candidates.ts'
+import {type IceServersSettings, iceServers, iceServersOfFile} from './ice-servers.ts'
+import {identity} from './identity.ts'
+import {metrics} from './metrics.ts'
+import {type NearChannelsSettings, nearChannels} from './near-channels.ts'
+import {offerAnswer} from './offer-answer.ts'
+import type {Probe} from './probe.ts'
+import {quotas} from './quotas.ts'
+import {signalingConnect} from './signaling-connect.ts'
+import type {SignalingSession, SignalingSettings} from './signaling-session.ts'
+import {stunBindings} from './stun-bindings.ts'
+import {turnAllocations} from './turn-allocations.ts'
+
+export type ProbeSession = GatheringSession & SignalingSession
+export type ProbeSettings = ControlPlaneSettings &
+  NearChannelsSettings &
+  IceServersSettings &
+  GatheringSettings &
+  SignalingSettings
+
+type Probes = {readonly [K in EvidenceKey]: Probe<K, ProbeSession, ProbeSettings>}
+
+/** One probe per fact; a key of EvidenceMap without one does not compile. */
+const probes: Probes = {
+  identity,
+  channel,
+  nearChannels,
+  endpoints,
+  iceServers,
+  signalingConnect,
+  hostCandidates,
+  stunBindings,
+  turnAllocations,
+  offerAnswer,
+  quotas,
+  metrics,
+}
+
+/** The probes of a run: what is already known need not be waited for. */
+export const probesFor = ({
+  channel: ref,
+  iceServersFile,
+}: ProbeSettings): readonly Probe<EvidenceKey, ProbeSession, ProbeSettings>[] => {
+  const known = 'arn' in ref
+  return Object.values({
+    ...probes,
+    ...(known && {endpoints: endpointsOfArn, signalingConnect: {...signalingConnect, needs: ['endpoints'] as const}}),
+    ...(iceServersFile && {iceServers: iceServersOfFile}),
+  })
+}

@@ -1,0 +1,81 @@
+import {describe, expect, it} from 'vitest'
+import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
+import {diagnose} from '../../src/diagnosis/run.ts'
+import {verdictOf} from '../../src/diagnosis/verdict.ts'
+import {exitCodeOf} from '../../src/model/report.ts'
+import {startedAt} from '../support/evidence.ts'
+import {canonicalReports, channelMissingReport, reportOf, unknownReport, wrongPasswordReport} from '../support/reports.ts'
+import {grid} from './grid.ts'
+
+describe('what evidence comes to', () => {
+  it.each(grid.map((row) => [row.when, row] as const))(
+    '%s',
+    (_when, {evidence, settings, channel = 'demo', codes, rootCause, outcome}) => {
+      const run = {startedAt, channel, region: 'us-west-2', world: 'aws'}
+      const diagnosis = diagnose(probeIceChecks, evidence, run, settings)
+      expect(diagnosis.findings.map(({code}) => code)).toEqual(codes)
+      expect(diagnosis.rootCause?.code).toBe(rootCause)
+      expect(diagnosis.outcome).toBe(outcome)
+      expect(verdictOf(channel, outcome, diagnosis, evidence)).toMatch(/^\S.*[^.]\.$/)
+    },
+  )
+
+  it('is written so that people can read it: no holes, no escapes', () => {
+    for (const {evidence, settings, channel = 'demo'} of grid) {
+      const {findings} = reportOf(evidence, {...(settings && {settings}), channel})
+      for (const finding of findings) {
+        const text = JSON.stringify([finding.says, finding.remedy])
+        expect(text).not.toMatch(/undefined|NaN|\[object|\\u00/)
+        expect(finding.says.length).toBeLessThan(700)
+      }
+    }
+  })
+})
+
+describe('a diagnosis', () => {
+  it('raises one alarm for one cause: what depends on it is skipped and says so', () => {
+    const statuses = new Set(channelMissingReport.results.map(({status}) => status))
+    expect(channelMissingReport.findings).toHaveLength(1)
+    expect(statuses).toEqual(new Set(['pass', 'fail', 'skip']))
+    const websocket = channelMissingReport.results.find(({id}) => id === 'sig.opens-websocket')
+    expect(websocket).toMatchObject({status: 'skip', reason: 'blocked by KVS-API-001'})
+  })
+
+  it('makes one finding of several servers that fail alike, and lists them', () => {
+    const [finding] = wrongPasswordReport.findings
+    expect(finding).toMatchObject({code: 'KVS-TURN-004', data: {servers: {length: 4}}})
+    expect(wrongPasswordReport.rootCause).toBe(finding)
+  })
+
+  it('calls what could not be asked unknown, with a way on', () => {
+    expect(unknownReport.results[0]).toMatchObject({
+      status: 'unknown',
+      required: true,
+      reason: 'No AWS credentials were found.',
+      remedy: [{}, {command: 'kvsctl probe ice demo --local'}],
+    })
+  })
+
+  it('gives commands that run where the run ran', () => {
+    const local = diagnose(probeIceChecks, channelMissingReport.evidence, {
+      startedAt,
+      channel: 'dmeo',
+      region: 'us-west-2',
+      world: 'local',
+    })
+    expect(local.rootCause?.remedy[0]?.command).toBe('kvsctl probe ice demo --local')
+  })
+
+  it.each([
+    ['healthy', 0],
+    ['no answer', 0],
+    ['wrong TURN password', 1],
+    ['UDP blocked', 1],
+    ['channel missing', 1],
+    ['upgrade refused', 1],
+    ['no credentials', 3],
+    ['interrupted', 130],
+  ] as const)('of "%s" ends with %i', (name, code) => {
+    expect(exitCodeOf(canonicalReports[name]!, 'error')).toBe(code)
+  })
+})
