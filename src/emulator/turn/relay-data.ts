@@ -32,6 +32,9 @@ function toPeer(state: TurnState, allocation: Allocation, peer: TransportAddress
   return [{kind: 'to-peer', relayId: allocation.relayId, peer, bytes}]
 }
 
+/** What fits a STUN message, whose length has 16 bits, beside the address of an IPv6 peer. UDP over IPv6 can carry more. */
+const largestIndicationData = 65_532 - 24 - 4
+
 /** Data from a peer: ChannelData where a channel is bound to it, else a Data indication (RFC 8656 §11.3, §12.7). */
 export function relayFromPeer(
   state: TurnState,
@@ -44,6 +47,7 @@ export function relayFromPeer(
   const allocation = state.allocations.ofRelay(relayId, nowMs)
   if (!allocation?.permits(peer.address, nowMs) || isDropped(state, allocation, 'to-client')) return []
   const number = allocation.channelOf(peer, nowMs)
+  if (number === undefined && data.length > largestIndicationData) return []
   const bytes =
     number === undefined
       ? dataIndication(peer, data, random(12))

@@ -3,6 +3,7 @@ import type {EmulatorContext} from '../context.ts'
 import {startStun} from '../stun/start-stun.ts'
 import {ChannelQuota} from './channel-quota.ts'
 import {createPassword, createUsername, credentialTtlSeconds, type IceServerEntry} from './credentials.ts'
+import {handedOutAddress} from './handed-out-address.ts'
 import {isLocalAddress} from './is-local-address.ts'
 import type {TurnSettings} from './settings.ts'
 import {TurnServer} from './turn-server.ts'
@@ -57,6 +58,7 @@ const secretBytes = 32
 export async function startTurn(context: EmulatorContext, options: TurnOptions): Promise<TurnService> {
   const {ports = {}, denyLocalPeers = false} = options
   const quota = new ChannelQuota()
+  const host = urlHost(handedOutAddress(context.host))
   const running: {close(): Promise<void>}[] = []
   const close = async (): Promise<void> => void (await Promise.all(running.map((server) => server.close())))
   try {
@@ -72,14 +74,14 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
       servers.push({secret: settings.secret, server})
     }
     return {
-      stunUrl: `stun:${urlHost(context.host)}:${stun.port}`,
+      stunUrl: `stun:${host}:${stun.port}`,
       servers: servers.map(({server}) => ({udpPort: server.port, tlsPort: server.port, tcpPort: server.tcpPort})),
       get dtlsIgnored() {
         return servers.reduce((sum, {server}) => sum + server.dtlsIgnored, 0)
       },
       iceServers: (channelArn) => {
         const username = createUsername(channelArn, context.clock.now())
-        return servers.map(({secret, server}) => createIceServer(urlHost(context.host), server.port, secret, username))
+        return servers.map(({secret, server}) => createIceServer(host, server.port, secret, username))
       },
       allocationCount: (channelArn) => quota.count(channelArn),
       close,

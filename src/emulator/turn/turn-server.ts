@@ -4,6 +4,7 @@ import type {EmulatorContext} from '../context.ts'
 import {type BoundUdp, bindUdp} from '../stun/bind-udp.ts'
 import {bindRelay} from './bind-relay.ts'
 import type {TurnClient, TurnEffect, TurnEvent} from './events.ts'
+import {handedOutAddress} from './handed-out-address.ts'
 import {idleConnectionMs, tickMs} from './limits.ts'
 import {listenStreams, type StreamConnection, type StreamListener} from './listen-streams.ts'
 import type {TurnSettings} from './settings.ts'
@@ -149,7 +150,8 @@ export class TurnServer {
       )
       if (this.#closed) return await relay.close()
       this.#relays.set(relayId, relay)
-      this.#step({kind: 'relay-opened', relayId, address: relay.local})
+      const address = {...relay.local, address: handedOutAddress(relay.local.address)}
+      this.#step({kind: 'relay-opened', relayId, address})
     } catch (error) {
       this.#context.log(`${this.#settings.name}: cannot open a relay: ${error instanceof Error ? error.message : error}`)
       this.#step({kind: 'relay-failed', relayId})

@@ -91,6 +91,17 @@ it('survives whatever peers send', () => {
   )
 })
 
+it('survives the largest datagrams that there are, and passes on what fits a STUN message', () => {
+  const turn = new TurnDriver({family: 'IPv6'})
+  const far = {family: 'IPv6', address: '2001:db8::1', port: 1} as const
+  turn.allocate([udpRelay, {type: 'REQUESTED-ADDRESS-FAMILY', value: 'IPv6'}])
+  turn.permit(far)
+  const passed = [65_504, 65_505, 65_527].map((length) =>
+    turn.step({kind: 'from-peer', relayId: 1, peer: far, bytes: Buffer.alloc(length)}),
+  )
+  expect(passed.map((got) => got.length)).toEqual([1, 0, 0])
+})
+
 it('keeps nothing for clients that do not authenticate, and tells them little', () => {
   const turn = new TurnDriver()
   const asked = encodeStun({method: 'Allocate', class: 'request', transactionId: turn.nextTransaction(), attributes: [udpRelay]})
