@@ -1,0 +1,80 @@
+import {findingKinds} from '../diagnosis/catalogue/index.ts'
+import type {FindingKind} from '../diagnosis/finding-kind.ts'
+import type {FindingCode, Severity} from '../model/finding.ts'
+import {exitCodes, UserError} from '../model/user-error.ts'
+import {printable} from '../protocol/text.ts'
+import {nearNames} from './near-names.ts'
+
+/** One line of the list of what can be explained. */
+export interface ExplainedCode {
+  readonly code: FindingCode
+  readonly slug: string
+  readonly severity: Severity
+  readonly title: string
+}
+
+/** The page on a finding code. */
+export interface Explanation extends ExplainedCode {
+  readonly schema: 'urn:kvsctl:schema:explanation:1'
+  readonly confidence: 'measured' | 'inferred'
+  /** Paragraphs, and lists with `- `. */
+  readonly page: string
+  /** Codes that make this one a consequence. */
+  readonly explainedBy: readonly FindingCode[]
+  /** How to see it: what makes the emulator, or this machine, show it. */
+  readonly provokedBy: string
+}
+
+export interface ExplainedCodes {
+  readonly schema: 'urn:kvsctl:schema:explained-codes:1'
+  readonly codes: readonly ExplainedCode[]
+}
+
+/** Everything that can be explained, by suite. */
+export const explainAll = (): ExplainedCodes => ({
+  schema: 'urn:kvsctl:schema:explained-codes:1',
+  codes: findingKinds.map(lineOf),
+})
+
+/**
+ * The page on a code (`KVS-TURN-004`) or slug (`TURN_401`), in any case.
+ * @throws UserError with near names when there is no such code
+ */
+export function explain(term: string): Explanation {
+  const wanted = term.trim().toUpperCase()
+  const kind = findingKinds.find(({code, slug}) => code === wanted || slug === wanted)
+  if (!kind) throw unknownCode(term, wanted)
+  return {
+    schema: 'urn:kvsctl:schema:explanation:1',
+    ...lineOf(kind),
+    confidence: kind.confidence,
+    page: kind.page,
+    explainedBy: kind.explainedBy ?? [],
+    provokedBy: provocationOf(kind),
+  }
+}
+
+const lineOf = ({code, slug, severity, title}: FindingKind<never>): ExplainedCode => ({code, slug, severity, title})
+
+function provocationOf({provokedBy}: FindingKind<never>): string {
+  if ('environment' in provokedBy) return provokedBy.environment
+  if ('evidenceOnly' in provokedBy) return `nothing yet: ${provokedBy.evidenceOnly}`
+  return [provokedBy, ...(provokedBy.and ?? [])]
+    .map(({fault, params = {}}) =>
+      [`fault ${fault}`, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(' '),
+    )
+    .join(' and ')
+}
+
+function unknownCode(term: string, wanted: string): UserError {
+  const near = nearNames(
+    wanted,
+    findingKinds.flatMap(({code, slug}) => [code, slug]),
+  )
+  return new UserError({
+    code: 'unknown-code',
+    message: `There is no finding "${printable(term, {maxLength: 60})}".${near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''}`,
+    remedy: [{text: 'See all codes.', command: 'kvsctl explain'}],
+    exitCode: exitCodes.usage,
+  })
+}
