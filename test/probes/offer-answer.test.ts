@@ -164,6 +164,29 @@ describe('the probe of offer and answer', () => {
       expect(await probe()).toHaveProperty('answer')
     })
 
+  it('reports that the service refused the offer, and waits no longer', async () => {
+    await camera(answerFrame())
+    server.context.faults.add({name: 'message-refused', params: {type: 'ClientLimitExceededException'}})
+    const fact = await probe()
+    expect(fact.statusResponse).toEqual({
+      success: false,
+      errorType: 'ClientLimitExceededException',
+      statusCode: '400',
+      description: 'Refused by a fault',
+    })
+    expect(fact.waitedMs).toBeLessThan(answerTimeoutMs)
+  })
+
+  it('reports an answer that rejects all media as an answer', async () => {
+    await camera(answerFrame())
+    server.context.faults.add({name: 'peer-rejects-media'})
+    expect((await probe()).answer?.media.map(({kind, port}) => [kind, port])).toEqual([
+      ['video', 0],
+      ['audio', 0],
+      ['application', 0],
+    ])
+  })
+
   it('does not start without a websocket, and says with which status it was refused', async () => {
     server.context.faults.add({name: 'websocket-refused', params: {status: '404', body: 'none'}})
     const fact = await connect()

@@ -23,6 +23,11 @@ export interface FaultPoints {
     about: {role: Role; channel: string}
     effect: {kind: 'refuse'; status: number; headers: Record<string, string>; body: string}
   }
+  /** A signaling message that a client sends and that is in order. */
+  message: {
+    about: {channel: string; messageType: string; from: Role}
+    effect: {kind: 'refuse'; errorType: string; description: string}
+  }
   /** A signaling message that is about to be delivered. */
   deliver: {
     about: {channel: string; messageType: string; to: Role}

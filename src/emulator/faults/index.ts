@@ -9,11 +9,13 @@ import {authClockSkew} from './auth-clock-skew.ts'
 import {authExpiredToken} from './auth-expired-token.ts'
 import {authUnknownKey} from './auth-unknown-key.ts'
 import type {FaultKind} from './fault.ts'
+import {messageRefused} from './message-refused.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
 import {peerEscapes} from './peer-escapes.ts'
 import {peerMalformedBase64} from './peer-malformed-base64.ts'
 import {peerMalformedJson} from './peer-malformed-json.ts'
 import {peerMalformedSdp} from './peer-malformed-sdp.ts'
+import {peerRejectsMedia} from './peer-rejects-media.ts'
 import {relayDrops} from './relay-drops.ts'
 import {stunGarbage} from './stun-garbage.ts'
 import {stunRefuses} from './stun-refuses.ts'
@@ -37,11 +39,13 @@ export const allFaults: readonly FaultKind[] = [
   authClockSkew,
   authExpiredToken,
   authUnknownKey,
+  messageRefused,
   offerSwallowed,
   peerEscapes,
   peerMalformedBase64,
   peerMalformedJson,
   peerMalformedSdp,
+  peerRejectsMedia,
   relayDrops,
   stunGarbage,
   stunRefuses,

@@ -54,7 +54,14 @@ export function createSignaling(context: EmulatorContext): SignalingService {
   const randomId = () => random.bytes(11).toString('base64')
 
   const sockets = new SignalingSockets(clock, {
-    text: (connectionId, text) => dispatch({kind: 'frame', connectionId, text, messageTtlSeconds: ttlOf(connectionId)}),
+    text: (connectionId, text) =>
+      dispatch({
+        kind: 'frame',
+        connectionId,
+        text,
+        messageTtlSeconds: ttlOf(connectionId),
+        refuse: (about) => faults.consult('message', about),
+      }),
     binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
     ping: (connectionId) => dispatch({kind: 'ping', connectionId}),
     closed: (connectionId) => dispatch({kind: 'closed', connectionId}),

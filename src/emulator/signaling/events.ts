@@ -10,13 +10,26 @@ export interface ConnectRequest {
   readonly clientId?: string
 }
 
+export interface ReceivedFrame {
+  readonly text: string
+  readonly messageTtlSeconds: number
+  /** A reason of the outside world's to refuse a message that is in order. */
+  readonly refuse?: (about: {channel: string; messageType: string; from: Role}) => Problem | undefined
+}
+
+/** Why a message is not accepted. */
+export interface Problem {
+  readonly errorType: string
+  readonly description: string
+}
+
 /** What happens to the signaling service. Frames carry the TTL that their channel has now, since a change is for new messages only. */
 export type SignalingEvent =
   /** Someone asks for an upgrade on a channel that exists. */
   | ({readonly kind: 'connect'} & ConnectRequest)
   /** The upgrade is done: messages can flow. */
   | {readonly kind: 'opened'; readonly connectionId: string}
-  | {readonly kind: 'frame'; readonly connectionId: string; readonly text: string; readonly messageTtlSeconds: number}
+  | ({readonly kind: 'frame'; readonly connectionId: string} & ReceivedFrame)
   | {readonly kind: 'binary'; readonly connectionId: string}
   | {readonly kind: 'ping'; readonly connectionId: string}
   | {readonly kind: 'closed'; readonly connectionId: string}

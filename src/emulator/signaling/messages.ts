@@ -1,7 +1,7 @@
 import {type ClientAction, type ClientFrame, parseClientFrame} from '../../protocol/signaling/client-frame.ts'
 import {isClientId, isCorrelationId} from '../../protocol/signaling/identifiers.ts'
 import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
-import type {Operation, SignalingEffect} from './events.ts'
+import type {Operation, Problem, ReceivedFrame, SignalingEffect} from './events.ts'
 import {addressOf, type Connection, channelOf, masterAddress, type SignalingState, viewerAddress} from './state.ts'
 
 const operations: Record<ClientAction, Operation> = {
@@ -14,22 +14,18 @@ const operations: Record<ClientAction, Operation> = {
 export function acceptFrame(
   state: SignalingState,
   connection: Connection,
-  {text, messageTtlSeconds}: {readonly text: string; readonly messageTtlSeconds: number},
+  {text, messageTtlSeconds, refuse}: ReceivedFrame,
   now: number,
 ): SignalingEffect[] {
   const {connectionId, channelName} = connection
   const parsed = parseClientFrame(text)
   if (!parsed.ok) return [{kind: 'gateway', connectionId, message: 'Forbidden'}]
   const {frame} = parsed
-  const problem = problemOf(connection, frame, now)
+  const about = {channel: channelName, messageType: frame.action, from: connection.role}
+  const problem = problemOf(connection, frame, now) ?? refuse?.(about)
   const count: SignalingEffect = {kind: 'count', operation: operations[frame.action], channelName, failed: problem !== undefined}
   if (problem) return [count, ...statusResponse(connectionId, frame, problem)]
   return [count, {kind: 'transferred', channelName}, ...route(state, connection, frame, messageTtlSeconds * 1000, now)]
-}
-
-interface Problem {
-  readonly errorType: 'InvalidArgumentException' | 'ClientLimitExceededException'
-  readonly description: string
 }
 
 const invalid = (description: string): Problem => ({errorType: 'InvalidArgumentException', description})
