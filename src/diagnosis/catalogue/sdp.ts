@@ -39,8 +39,6 @@ Usual causes:
 - H.264 profiles that do not meet: the device sends High, and the offer has Constrained Baseline only.
 - A device that sends H.265 only.
 - Another packetization mode.`,
-    provokedBy: {
-      evidenceOnly: 'the camera of the emulator takes whatever codec is offered; codec faults come with the media probes',
-    },
+    provokedBy: {fault: 'peer-rejects-media'},
   }),
 } as const

@@ -231,6 +231,6 @@ The finding tells which layer was bad (frame, base64, json, candidate) and shows
     page: `The service reports a refused message only when it carried a correlation id: a STATUS_RESPONSE with the error's type and status. Without one, the message vanishes.
 
 InvalidArgumentException: malformed, unknown action, too big, or, with ingestion, media that it cannot store. ClientLimitExceededException: more than 5 SDP or 20 ICE messages per second on a connection.`,
-    provokedBy: {evidenceOnly: 'the offer of kvsctl is within every limit, so that no emulator and no service refuses it'},
+    provokedBy: {fault: 'message-refused'},
   }),
 } as const
