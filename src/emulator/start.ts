@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {type Clock, systemClock} from '../platform/clock.ts'
+import {localAddresses} from '../platform/network-interfaces.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
 import {type Certificates, loadOrCreateCertificates, serviceHosts} from './certificates.ts'
 import {Metrics} from './cloudwatch/metrics.ts'
@@ -52,6 +53,8 @@ export interface Emulator {
   readonly faults: FaultRegistry
   readonly metrics: Metrics
   readonly signaling: SignalingService
+  /** The ARN of a channel, without a request that would count as use. */
+  channelArn(name: string): string | undefined
   /** When a client last asked for something (undefined: never), and how many websockets and TURN allocations are open. */
   activity(): {readonly lastRequestMs?: number; readonly openSockets: number}
   /** Closes everything; may be called twice. */
@@ -109,6 +112,7 @@ async function assemble(context: EmulatorContext, certificates: Certificates, op
     controlPlaneTlsUrl: `https://${publicHost(context)}:${hosts.controlPort}`,
     stunUrl: turn.stunUrl,
     caPem: certificates.caPem,
+    channelArn: (name) => store.get('channels', name)?.arn,
     activity: () => {
       const allocations = [...store.values('channels')].reduce((sum, {arn}) => sum + turn.allocationCount(arn), 0)
       return {...(lastRequestMs !== undefined && {lastRequestMs}), openSockets: signaling.openConnections().length + allocations}
@@ -132,7 +136,8 @@ async function assemble(context: EmulatorContext, certificates: Certificates, op
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const context = createContext(options)
   try {
-    const hosts = [...serviceHosts(context.region), ...(isWildcard(context.host) ? [] : [context.host])]
+    const addresses = isWildcard(context.host) ? localAddresses().map(({address}) => address) : [context.host]
+    const hosts = [...serviceHosts(context.region), ...addresses]
     const certificates = await loadOrCreateCertificates(options.certificatesDir ?? options.stateDir, hosts, context.clock)
     if (options.demoChannel ?? true) createDemoChannel(context)
     return await assemble(context, certificates, options)

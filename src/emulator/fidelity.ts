@@ -1,0 +1,180 @@
+import type {Operation} from './control-plane/operation.ts'
+import {controlPlaneOperations} from './control-plane/operations/index.ts'
+import {signalingRestOperations, storageOperations} from './ice-config.ts'
+
+export type FidelityStatus = 'faithful' | 'deviates' | 'missing'
+
+/** How one operation or behaviour of the emulator compares with the service. */
+export interface FidelityRow {
+  /** `control plane`, `signaling`, `TURN` … */
+  readonly area: string
+  /** Operation, by its name in the model, or behaviour, in a few words. */
+  readonly operation: string
+  readonly status: FidelityStatus
+  /** What is the same, what is not, or what happens instead. */
+  readonly note: string
+  /** Where the service's behaviour is published; `assumed` where nothing is. */
+  readonly source: string
+}
+
+type Note = readonly [status: FidelityStatus, note: string]
+type Row = readonly [operation: string, status: FidelityStatus, note: string, source: string]
+
+const rows = (area: string, given: readonly Row[]): FidelityRow[] =>
+  given.map(([operation, status, note, source]) => ({area, operation, status, note, source}))
+
+const notBuiltNote = 'answers 501 NotImplementedByEmulatorException, which names it'
+
+/** A row per operation of a model. What is not built says so itself; a built one that has no note is a bug that a test finds. */
+function operationRows(
+  area: string,
+  source: string,
+  all: Readonly<Record<string, Operation>>,
+  notes: Readonly<Record<string, Note>>,
+): FidelityRow[] {
+  return Object.values(all).map(({name, missing}) => {
+    const [status, note] = missing ? (['missing', notBuiltNote] as const) : notes[name]!
+    return {area, operation: name, status, note, source}
+  })
+}
+
+const guide = 'KVS WebRTC developer guide'
+const quotas = `${guide}, service quotas`
+const sdk = (name: string) => `${name} of the KVS WebRTC SDK, source`
+
+const controlPlane: Readonly<Record<string, Note>> = {
+  CreateSignalingChannel: ['faithful', 'ACTIVE at once; FULL_MESH is refused, which the service does not support either'],
+  DescribeSignalingChannel: ['faithful', 'by name or ARN; an ARN of an earlier channel of the same name is not found'],
+  ListSignalingChannels: ['faithful', 'sorted by name; tokens stay good while channels come and go'],
+  UpdateSignalingChannel: ['faithful', 'at once; a stale version is VersionMismatchException'],
+  DeleteSignalingChannel: ['deviates', 'at once: there is no DELETING; open connections get GO_AWAY and are closed'],
+  TagResource: ['deviates', 'channels only: a stream ARN is ResourceNotFoundException'],
+  UntagResource: ['deviates', 'channels only'],
+  ListTagsForResource: ['deviates', 'channels only; one page'],
+  GetSignalingChannelEndpoint: [
+    'deviates',
+    'a port for each host family instead of a host name; WEBRTC is refused, as on a channel without media storage',
+  ],
+}
+
+const signalingRest: Readonly<Record<string, Note>> = {
+  GetIceServerConfig: ['faithful', 'two servers, three URIs each, Ttl 300; the credential is good for that long'],
+}
+
+const httpRows: readonly Row[] = [
+  [
+    'SigV4 in headers',
+    'faithful',
+    'key, scope, time and signature; unsigned extra headers are let through',
+    'AWS General Reference, Signature Version 4',
+  ],
+  [
+    'SigV4 in the query',
+    'faithful',
+    'any order and encoding of parameters, host with and without port, X-Amz-Expires up to 604800',
+    sdk('SigV4RequestSigner'),
+  ],
+  ['time window', 'faithful', '5 minutes; presigned URLs for as long as they say', sdk('time checks')],
+  ['credentials', 'deviates', 'one fixed key pair; a session token is neither wanted nor checked', 'assumed'],
+  [
+    'IAM policies',
+    'missing',
+    'whoever has the key may do everything; the fault access-denied refuses single operations',
+    `${guide}, access control`,
+  ],
+  ['error envelope', 'faithful', 'x-amzn-ErrorType, Message or message as modelled, x-amzn-RequestId, Date', 'service models'],
+  ['texts of errors', 'deviates', 'the known ones are used, the others are worded alike', 'assumed'],
+  ['rate quotas of the REST API', 'missing', 'calls are never too many; the fault throttled says so on demand', quotas],
+  [
+    'operation at the wrong host',
+    'faithful',
+    '403 "Unable to determine service/operation name to be authorized"',
+    'aws-cli issue 5857',
+  ],
+  ['TLS and plain HTTP', 'deviates', 'both on each port, HTTP/1.1 only; the certificate is of a CA of its own', 'assumed'],
+  ['eventual consistency', 'missing', 'every write is seen by the next read', 'assumed'],
+  ['cross-account access', 'missing', 'ARNs of another account are AccessDeniedException', 'assumed'],
+]
+
+const signalingRows: readonly Row[] = [
+  [
+    'ConnectAsMaster',
+    'faithful',
+    'one master at a time: a newer one takes over, the older stays connected and hears nothing',
+    guide,
+  ],
+  ['ConnectAsViewer', 'faithful', 'ten at most; a newer one with the same client id takes over', quotas],
+  [
+    'refused upgrades',
+    'deviates',
+    'two bodies of 400 as captured from the service; texts of 403 and 404 are not published',
+    'amazon-kinesis-video-streams-demos, sigv4-signing/js',
+  ],
+  [
+    'SendSdpOffer, SendSdpAnswer, SendIceCandidate',
+    'faithful',
+    'routed by recipientClientId; keys in any case, unknown keys ignored, payload untouched',
+    sdk('signaling client'),
+  ],
+  ['queueing for absent peers', 'deviates', 'first in, first out, until MessageTtlSeconds; at most 200 per recipient', guide],
+  ['STATUS_RESPONSE', 'faithful', 'for errors only, and only with a correlationId', guide],
+  ['message rates', 'faithful', 'SDP 5 per second, candidates 20 per second, per connection', quotas],
+  [
+    'payload quota of 10 K',
+    'deviates',
+    'not enforced below a frame of 32 KB: the service has been seen to deliver more',
+    'JavaScript SDK issue 92',
+  ],
+  ['connection duration and idle timeout', 'faithful', 'GO_AWAY and close after one hour; closed after 10 idle minutes', quotas],
+  ['close codes', 'deviates', '1001, 1003, 1009 as API Gateway uses them', 'assumed'],
+  ['RECONNECT_ICE_SERVER', 'missing', 'never sent', guide],
+]
+
+const turnRows: readonly Row[] = [
+  ['STUN Binding', 'faithful', 'XOR-MAPPED-ADDRESS, over UDP; the port is a free one instead of 443', 'RFC 8489'],
+  ['TURN over UDP', 'faithful', 'allocations, permissions, channels, Send and Data', 'RFC 8656'],
+  ['TURN over TLS', 'faithful', 'on the port number that UDP has', 'RFC 8656'],
+  ['TURN over TCP', 'deviates', 'served for tools, never handed out; the service has none', guide],
+  ['TURN over DTLS', 'missing', 'the URI is handed out as the service does it, and nobody answers there', guide],
+  [
+    'credentials',
+    'faithful',
+    'username EXPIRY:BASE64(v1:ARN), password of 32 bytes in base64, good for 300 s',
+    'live replies of GetIceServerConfig',
+  ],
+  ['lifetime, nonces, realm', 'deviates', 'as coturn does by default', 'assumed'],
+  ['allocations per channel', 'faithful', '50, then 486', quotas],
+  ['bit rate of 5 Mbps', 'missing', 'not limited', quotas],
+  ['local peers', 'deviates', 'allowed, else one machine could relay nothing to itself', 'assumed'],
+]
+
+const cloudwatchRows: readonly Row[] = [
+  [
+    'GetMetricData',
+    'deviates',
+    'what the emulator really served in the last three hours; no metric math',
+    'service model monitoring 2010-08-01',
+  ],
+  ['ListMetrics', 'deviates', 'what the emulator really served in the last three hours', 'service model monitoring 2010-08-01'],
+  ['other operations', 'missing', 'refused by name', 'service model monitoring 2010-08-01'],
+  ['TURNConnectedMinutes', 'missing', 'not counted', `${guide}, monitoring`],
+]
+
+const otherRows: readonly Row[] = [
+  ['STS GetCallerIdentity', 'deviates', 'one user, arn:aws:iam::ACCOUNT:user/…', 'service model sts 2011-06-15'],
+  ['Service Quotas', 'missing', 'not served', 'service model service-quotas 2019-06-24'],
+  ['CloudTrail', 'missing', 'not served', 'service model cloudtrail 2013-11-01'],
+  ['KVS media and archived media', 'missing', 'no stream can be created, so no endpoint is handed out', 'service models'],
+]
+
+/** Everything that the emulator does and does not do, compared with the service. */
+export const fidelity: readonly FidelityRow[] = [
+  ...operationRows('control plane', 'service model kinesisvideo 2017-09-30', controlPlaneOperations, controlPlane),
+  ...operationRows('signaling REST', 'service model kinesis-video-signaling 2019-12-04', signalingRestOperations, signalingRest),
+  ...operationRows('WebRTC storage', 'service model kinesis-video-webrtc-storage 2018-05-10', storageOperations, {}),
+  ...rows('requests', httpRows),
+  ...rows('signaling', signalingRows),
+  ...rows('STUN and TURN', turnRows),
+  ...rows('CloudWatch', cloudwatchRows),
+  ...rows('other services', otherRows),
+]
