@@ -34,7 +34,7 @@ export abstract class KvsCommand<T> extends Command {
   #interrupts: Interrupts | undefined
   #query: Query | undefined
   #exitCode: number = exitCodes.ok
-  #wroteJson = false
+  #wroteOut = false
   readonly #closers: (() => Promise<void> | void)[] = []
 
   abstract override run(): Promise<T>
@@ -96,7 +96,7 @@ export abstract class KvsCommand<T> extends Command {
 
   /** Bytes to stdout, whatever the format: for output that is streamed. */
   protected async writeOut(text: string): Promise<void> {
-    this.#wroteJson = true
+    this.#wroteOut = true
     await write(process.stdout, text)
   }
 
@@ -179,7 +179,7 @@ export abstract class KvsCommand<T> extends Command {
     const report = nearFlags(describeError(error), error, this.ctor)
     const debug = this.argv.includes('--debug')
     // A document that has begun cannot also be the error's.
-    if (this.jsonEnabled() && !this.#wroteJson)
+    if (this.jsonEnabled() && !this.#wroteOut)
       await write(process.stdout, `${JSON.stringify(errorJson(report, debug), undefined, 2)}\n`)
     else await write(process.stderr, `${errorText(report, styleOf(process.stderr, this.argv.includes('--no-color')), debug)}\n`)
     return report.exitCode

@@ -29,17 +29,33 @@ const networkCode =
 export function sdkFailure(error: unknown, operation: string, trace: RequestTrace): FailureError {
   if (error instanceof FailureError) return error
   const sdkError = (error instanceof Error ? error : new Error(String(error))) as SdkError
-  const endpoint = trace.endpoint
-  if (noCredentials.includes(sdkError.name)) return new FailureError(withoutCredentials(sdkError), error)
-  if (sdkError.name === 'TimeoutError') return new FailureError(timedOut(sdkError, operation, trace), error)
-  if (sdkError.name === 'SyntaxError' || sdkError.name === 'DeserializationError')
-    return new FailureError(malformed(operation, trace), error)
-  if (sdkError.$fault !== undefined && statusOf(sdkError, trace) !== undefined)
-    return new FailureError(refused(sdkError, operation, trace), error)
-  if (sdkError.code !== undefined && networkCode.test(sdkError.code) && endpoint !== undefined)
-    return unreachable(firstOf(sdkError), endpoint, `${operation} at`)
-  if (statusOf(sdkError, trace) !== undefined) return new FailureError(refused(sdkError, operation, trace), error)
-  return new FailureError({kind: 'bug', code: sdkError.name, message: `${operation}: ${printable(sdkError.message)}`}, error)
+  return failureOfSdk(sdkError, operation, trace)
+}
+
+/** The SDK's error holds the signed request; whoever inspects a cause must not meet that. */
+function causeOf({name, message, stack}: Error): Error {
+  return Object.assign(new Error(message), {name, ...(stack !== undefined && {stack})})
+}
+
+function failureOfSdk(error: SdkError, operation: string, trace: RequestTrace): FailureError {
+  const {code} = error
+  if (
+    code !== undefined &&
+    error.$fault === undefined &&
+    networkCode.test(code) &&
+    trace.endpoint &&
+    error.name !== 'TimeoutError'
+  )
+    return unreachable(firstOf(error), trace.endpoint, `${operation} at`)
+  return new FailureError(classify(error, operation, trace), causeOf(error))
+}
+
+function classify(error: SdkError, operation: string, trace: RequestTrace): Failure {
+  if (noCredentials.includes(error.name)) return withoutCredentials(error)
+  if (error.name === 'TimeoutError') return timedOut(error, operation, trace)
+  if (error.name === 'SyntaxError' || error.name === 'DeserializationError') return malformed(operation, trace)
+  if (statusOf(error, trace) !== undefined) return refused(error, operation, trace)
+  return {kind: 'bug', code: error.name, message: `${operation}: ${printable(error.message)}`}
 }
 
 const statusOf = (error: SdkError, trace: RequestTrace): number | undefined =>
