@@ -135,11 +135,11 @@ export const malformed = (defect: StunDefect, bytes: Buffer, endpoint: string): 
     endpoint,
   })
 
-/** Text as text, everything else as hex. */
+/** What is mostly text as text, everything else as hex. */
 function excerptOf(bytes: Buffer): string {
   const beginning = bytes.subarray(0, 24)
-  const text = beginning.toString('latin1')
-  return /^[\x20-\x7e\r\n\t]+$/.test(text) ? `"${printable(text)}"` : beginning.toString('hex')
+  const readable = beginning.filter((byte) => byte >= 0x20 && byte < 0x7f).length
+  return readable >= beginning.length * 0.75 ? `"${printable(beginning.toString('latin1'))}"` : beginning.toString('hex')
 }
 
 const times = (n: number): string => (n === 1 ? 'once' : `${n} times`)
