@@ -52,6 +52,14 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
   )
 }
 
+/** Loads werift and makes its certificate, so that the first offer that comes is answered sooner. */
+export async function warmUpPeer(): Promise<void> {
+  const peer = createConnection(await loadWerift(), {iceServers: [], localAddresses: []})
+  peer.addTransceiver('audio', {direction: 'recvonly'})
+  await peer.createOffer()
+  await peer.close()
+}
+
 class WeriftPeer implements Peer {
   readonly #werift: Werift
   readonly #connection: RTCPeerConnection
