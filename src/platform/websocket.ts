@@ -1,8 +1,10 @@
 import type {IncomingHttpHeaders, IncomingMessage} from 'node:http'
-import type {WebSocket} from 'ws'
+import type {ClientOptions, WebSocket} from 'ws'
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import {type Clock, systemClock} from './clock.ts'
+import {ProxiedHttpsAgent} from './proxied-https-agent.ts'
+import {proxyFor} from './proxy.ts'
 
 export interface WebsocketOptions {
   /** PEM of the only authorities to trust, instead of the built-in ones. */
@@ -12,6 +14,8 @@ export interface WebsocketOptions {
   /** From the start until the upgrade was answered, in ms. */
   readonly handshakeTimeoutMs: number
   readonly clock?: Clock
+  /** Where `HTTPS_PROXY` and `NO_PROXY` are read; the process's own when absent. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 export type WebsocketOpening =
@@ -66,22 +70,21 @@ const closeTimeoutMs = 1_000
 /** What may arrive before someone listens; then the socket is paused, so memory stays bounded and nothing is lost. */
 const maxEarlyMessages = 256
 
+/** Loads the library while something else is waited for. */
+export const loadWebsockets = () => import('ws')
+
 /**
  * Opens a websocket, or reads the answer that refused it.
  * @throws FailureError `unreachable` (DNS, TCP, TLS), `timeout`, `malformed` (an upgrade that is no upgrade) or `interrupted`,
  *   with the endpoint and the code that the system gave
  */
 export async function openWebsocket(url: string, options: WebsocketOptions): Promise<WebsocketOpening> {
-  const {signal, handshakeTimeoutMs, clock = systemClock, ca, headers} = options
+  const {signal, handshakeTimeoutMs, clock = systemClock} = options
   const endpoint = endpointOf(url)
   // Loaded here and not above: commands that open no websocket do not pay for it.
-  const {WebSocket} = await import('ws')
+  const {WebSocket} = await loadWebsockets()
   if (signal.aborted) throw interruption(signal, endpoint)
-  const ws = new WebSocket(url, {
-    maxPayload: maxMessageBytes,
-    ...(ca !== undefined && {ca}),
-    ...(headers && {headers: {...headers}}),
-  })
+  const ws = new WebSocket(url, clientOptions(url, options))
   return new Promise((resolve, reject) => {
     const fail = (error: FailureError) => {
       settle()
@@ -113,6 +116,18 @@ export async function openWebsocket(url: string, options: WebsocketOptions): Pro
       })
     })
   })
+}
+
+function clientOptions(url: string, {ca, headers, env = process.env}: WebsocketOptions): ClientOptions {
+  const {hostname, port, protocol} = new URL(url)
+  const proxy = protocol === 'wss:' ? proxyFor(hostname, Number(port || 443), env) : undefined
+  const trust = ca === undefined ? {} : {ca}
+  return {
+    maxPayload: maxMessageBytes,
+    ...trust,
+    ...(headers && {headers: {...headers}}),
+    ...(proxy && {agent: new ProxiedHttpsAgent(trust, () => proxy)}),
+  }
 }
 
 function endpointOf(url: string): string {

@@ -1,5 +1,6 @@
 import type {SignalingConnection} from '../client/signaling/connection.ts'
 import {createPeer} from '../peer/peer.ts'
+import {loadWebsockets} from '../platform/websocket.ts'
 import type {SigningCredentials} from '../protocol/sigv4/signature.ts'
 import type {ProbeContext, Session} from './probe.ts'
 
@@ -33,6 +34,8 @@ export function prepareOffer({
   stopwatch,
 }: Pick<ProbeContext<SignalingSession>, 'session' | 'stopwatch'>): Promise<string> {
   if (session.offer) return session.offer
+  // It will be needed as well, and whoever waits for the network now has the time.
+  loadWebsockets().catch(() => undefined)
   const offer = stopwatch.span({id: 'create-offer', label: 'create an SDP offer'}, async () => {
     const peer = await createPeer({role: 'viewer'})
     session.closeLater('peer', () => peer.close())

@@ -1,5 +1,6 @@
 import {createServer, type Server} from 'node:http'
-import {type AddressInfo, createServer as createTcpServer, type Socket} from 'node:net'
+import {createServer as createTlsServer} from 'node:https'
+import {type AddressInfo, connect, createServer as createTcpServer, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {afterEach, describe, expect, it} from 'vitest'
 import {type WebSocket, WebSocketServer} from 'ws'
@@ -95,13 +96,30 @@ describe('opening a websocket', () => {
   })
 
   it('says unreachable when the certificate is not trusted, and opens when its authority is', async () => {
-    const {createServer: createTlsServer} = await import('node:https')
     const {caPem, serverCertPem, serverKeyPem} = await loadOrCreateCertificates(undefined, ['127.0.0.1'], systemClock)
     const https = createTlsServer({cert: serverCertPem, key: serverKeyPem})
     new WebSocketServer({server: https})
     const url = `wss://127.0.0.1:${await listening(https)}/`
     expect(await failing(url)).toMatchObject({kind: 'unreachable', code: expect.stringMatching(/UNABLE_TO|SELF_SIGNED/)})
     const {socket} = await opened(url, {ca: caPem})
+    await socket.close()
+  })
+
+  it('goes through the proxy that the environment names, to a name that only the proxy knows', async () => {
+    const host = 'v-0a1b2c3d.kinesisvideo.test'
+    const {caPem, serverCertPem, serverKeyPem} = await loadOrCreateCertificates(undefined, [host], systemClock)
+    const https = createTlsServer({cert: serverCertPem, key: serverKeyPem})
+    new WebSocketServer({server: https})
+    const port = await listening(https)
+    const asked: string[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      asked.push(request.url ?? '')
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.pipe(connect(port, '127.0.0.1')).pipe(socket)
+    })
+    const env = {https_proxy: `http://127.0.0.1:${await listening(proxy)}`}
+    const {socket} = await opened(`wss://${host}/`, {ca: caPem, env})
+    expect(asked).toEqual([`${host}:443`])
     await socket.close()
   })
 
