@@ -128,7 +128,7 @@ class RunningEmulator implements Serving {
   /** What goes on beside serving; nothing that callers wait for. */
   attend(): void {
     const {options, emulator, clock} = this.#parts
-    if (options.camera) this.#camera = startCamera(emulator, options.log)
+    if (options.camera) this.#camera = startCamera(emulator, options.log, clock)
     if (options.idleTimeoutMs === undefined) return
     const onIdle = (): void => void this.stop('idle')
     this.#stopWatching = watchIdle({idleMs: options.idleTimeoutMs, use: () => this.#use(), onIdle}, clock)
