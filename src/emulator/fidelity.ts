@@ -125,7 +125,13 @@ const signalingRows: readonly Row[] = [
     'not enforced below a frame of 32 KB: the service has been seen to deliver more',
     'JavaScript SDK issue 92',
   ],
-  ['connection duration and idle timeout', 'faithful', 'GO_AWAY and close after one hour; closed after 10 idle minutes', quotas],
+  [
+    'connection duration and idle timeout',
+    'faithful',
+    'closed after one hour, and after 10 idle minutes; pings count as traffic',
+    quotas,
+  ],
+  ['GO_AWAY', 'deviates', 'sent when the channel is deleted, followed by the close; not before the hour is over', guide],
   ['close codes', 'deviates', '1001, 1003, 1009 as API Gateway uses them', 'assumed'],
   ['RECONNECT_ICE_SERVER', 'missing', 'never sent', guide],
 ]
