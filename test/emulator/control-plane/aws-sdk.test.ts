@@ -1,0 +1,71 @@
+import * as control from '@aws-sdk/client-kinesis-video'
+import * as signaling from '@aws-sdk/client-kinesis-video-signaling'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
+import {signalingRestOperations} from '../../../src/emulator/ice-config.ts'
+import {type Emulator, startEmulator} from '../../../src/emulator/start.ts'
+
+let emulator: Emulator
+let client: control.KinesisVideoClient
+beforeAll(async () => {
+  emulator = await startEmulator()
+  const {controlPlaneUrl: endpoint, region, credentials} = emulator
+  client = new control.KinesisVideoClient({endpoint, region, credentials, maxAttempts: 1})
+})
+afterAll(async () => {
+  client.destroy()
+  await emulator.stop()
+})
+
+const commandsOf = (module: object, operations: object): string[] =>
+  Object.keys(module)
+    .filter((name) => name.endsWith('Command') && !name.startsWith('$'))
+    .map((name) => name.slice(0, -'Command'.length))
+    .filter((name) => name in operations || !name.includes('_'))
+
+const commands = new Map(Object.entries(control)) as unknown as Map<string, typeof control.ListStreamsCommand>
+
+/** What the SDK makes of the answer to an operation without any input. */
+async function errorOf(send: () => Promise<unknown>): Promise<string> {
+  try {
+    await send()
+    return 'none'
+  } catch (error) {
+    return (error as Error).name
+  }
+}
+
+describe('the AWS SDK for JavaScript', () => {
+  test('knows the operations that the emulator knows', () => {
+    expect(commandsOf(control, controlPlaneOperations).sort()).toEqual(Object.keys(controlPlaneOperations).sort())
+    expect(commandsOf(signaling, signalingRestOperations).sort()).toEqual(Object.keys(signalingRestOperations).sort())
+  })
+
+  test.each(Object.values(controlPlaneOperations))('finds $name under the route of the model', async ({name, missing}) => {
+    const Command = commands.get(`${name}Command`)!
+    const error = await errorOf(() => client.send(new Command({})))
+    const expected = missing ? ['NotImplementedByEmulatorException'] : ['InvalidArgumentException', 'none']
+    expect(expected).toContain(error)
+  })
+
+  test('goes the whole way of a channel and reads every answer', async () => {
+    const {ChannelARN} = await client.send(
+      new control.CreateSignalingChannelCommand({ChannelName: 'cam', Tags: [{Key: 'a', Value: 'b'}]}),
+    )
+    const {ChannelInfo} = await client.send(new control.DescribeSignalingChannelCommand({ChannelARN}))
+    expect(ChannelInfo).toMatchObject({ChannelName: 'cam', ChannelStatus: 'ACTIVE', CreationTime: expect.any(Date)})
+    expect(Math.abs(Date.now() - ChannelInfo!.CreationTime!.getTime())).toBeLessThan(60_000)
+    const listed: (string | undefined)[] = []
+    for await (const page of control.paginateListSignalingChannels({client, pageSize: 1}, {}))
+      listed.push(...(page.ChannelInfoList ?? []).map((channel) => channel.ChannelName))
+    expect(listed).toEqual(['cam', 'demo'])
+    expect((await client.send(new control.ListTagsForResourceCommand({ResourceARN: ChannelARN}))).Tags).toEqual({a: 'b'})
+    await client.send(new control.DeleteSignalingChannelCommand({ChannelARN, CurrentVersion: ChannelInfo!.Version}))
+    const gone = await client.send(new control.DescribeSignalingChannelCommand({ChannelARN})).catch((error: unknown) => error)
+    expect(gone).toBeInstanceOf(control.ResourceNotFoundException)
+    expect(gone).toMatchObject({
+      message: 'The requested channel is not found or not active.',
+      $metadata: {httpStatusCode: 404, requestId: expect.stringMatching(/^[\da-f-]{36}$/)},
+    })
+  })
+})
