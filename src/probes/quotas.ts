@@ -17,9 +17,9 @@ const touched: Readonly<Record<string, UseOf>> = {
   'channels.get-signaling-channel-endpoint.account-rate': (evidence) =>
     used(evidence, 'endpoints', unknown('CloudWatch does not count control-plane calls; this run made 1')),
   'signaling.get-ice-server-config.channel-rate': (evidence) =>
-    used(evidence, 'iceServers', callRate(evidence, 'GetIceServerConfig')),
+    fromService(evidence) ? callRate(evidence, 'GetIceServerConfig') : undefined,
   'signaling.get-ice-server-config.account-rate': (evidence) =>
-    used(evidence, 'iceServers', unknown('CloudWatch counts per channel, not per account')),
+    fromService(evidence) ? unknown('CloudWatch counts per channel, not per account') : undefined,
   'signaling.connect-as-viewer.channel-rate': (evidence) =>
     used(evidence, 'signalingConnect', callRate(evidence, 'ConnectAsViewer')),
   'signaling.viewers': (evidence) =>
@@ -48,12 +48,16 @@ export const quotaRows = (evidence: Evidence): QuotaRow[] =>
     return use ? [{quota, use}] : []
   })
 
+/** Servers of a file cost no call. */
+const fromService = (evidence: Evidence): boolean => observedValue(evidence.iceServers)?.source === 'service'
+
 const used = (evidence: Evidence, key: keyof Evidence, use: QuotaUse): QuotaUse | undefined =>
   evidence[key] === undefined || evidence[key].status === 'not-attempted' ? undefined : use
 
 /** Average over the busiest period of the last hour; CloudWatch has nothing finer that costs nothing. */
 function callRate(evidence: Evidence, operation: string): QuotaUse {
-  if (evidence.metrics?.status === 'failed') return unknown(`CloudWatch did not tell: ${evidence.metrics.failure.message}`)
+  if (evidence.metrics?.status === 'failed')
+    return unknown(`CloudWatch did not tell (${evidence.metrics.failure.code ?? evidence.metrics.failure.kind})`)
   const series = observedValue(evidence.metrics)?.series.find(
     (candidate) => candidate.operation === operation && candidate.statistic === 'SampleCount',
   )

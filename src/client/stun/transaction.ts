@@ -104,7 +104,9 @@ const end = (state: TransactionState, outcome: TransactionOutcome): TransactionS
 })
 
 function onPacket(state: TransactionState, packet: StreamFrame, now: number): TransactionStep {
-  if (packet.kind === 'channel-data') return {state, effects: []}
+  // Data of a channel passes by a TURN request; a STUN server has no channels, so there it is no answer at all.
+  if (packet.kind === 'channel-data')
+    return state.method === 'Binding' ? reject(state, notStun, packet.bytes) : {state, effects: []}
   if (packet.kind === 'defect') return reject(state, packet.defect, packet.bytes)
   const decoded = decodeStun(packet.bytes)
   if (!decoded.ok) return reject(state, decoded.defect, packet.bytes)
@@ -118,6 +120,8 @@ function onPacket(state: TransactionState, packet: StreamFrame, now: number): Tr
 }
 
 /** Over UDP a valid answer may still come after a spoofed or damaged one (RFC 8489 §6.3); a stream has only this one. */
+const notStun: StunDefect = {path: 'header/type', at: 0, problem: 'is not that of a STUN message (RFC 8489 §5)'}
+
 function reject(state: TransactionState, defect: StunDefect, bytes: Buffer): TransactionStep {
   if (state.reliable) return end(state, {kind: 'malformed', defect, bytes})
   return {state: {...state, rejected: state.rejected ?? {defect, bytes}}, effects: []}

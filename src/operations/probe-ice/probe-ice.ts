@@ -36,6 +36,8 @@ export interface ProbeIceOptions {
   /** Bounds all of it. */
   readonly timeoutMs?: number
   readonly answerTimeoutMs?: number
+  /** When a STUN or TURN server counts as silent. */
+  readonly serverTimeoutMs?: number
   /** 1 to 256 characters; one stable id per host without it. */
   readonly clientId?: string
   /** Ctrl-C: what runs is ended, and the report tells what there is. */
@@ -58,16 +60,32 @@ export async function probeIce(world: World, options: ProbeIceOptions): Promise<
   const session = new RunSession(clock)
   const bound = boundBy(world, options)
   try {
-    const running = runProbes({probes: probesFor(settings), session, settings, clock, random, signal: bound.signal, stopwatch})
-    // The peer takes longer to load than the network takes to answer, so the offer is made while the first answers are awaited.
-    prepareOffer({session, stopwatch}).catch(() => undefined)
-    const gathered = await running
+    const probes = probesFor(settings).map((probe) => withOfferMeanwhile(probe, {session, stopwatch}))
+    const gathered = await runProbes({probes, session, settings, clock, random, signal: bound.signal, stopwatch})
     const tookMs = stopwatch.elapsedMs()
     const report = reportOf(world, options, {startedAt, tookMs, evidence: redactEvidence(gathered)})
     return {...report, timeline: stopwatch.timeline()}
   } finally {
     bound.cancel()
     await session.closeAll()
+  }
+}
+
+/**
+ * Loading a peer keeps the process busy for longer than most of the network takes. So it is done once the channel is known to exist and
+ * the request for its endpoints is on the wire, and is ready when the websocket is.
+ */
+function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
+  probe: P,
+  step: Parameters<typeof prepareOffer>[0],
+): P {
+  if (probe.key !== 'endpoints') return probe
+  return {
+    ...probe,
+    run: (context, evidence) => {
+      context.clock.after(1, () => prepareOffer(step).catch(() => undefined))
+      return probe.run(context, evidence)
+    },
   }
 }
 
@@ -85,8 +103,8 @@ function settingsOf(world: World, options: ProbeIceOptions): ProbeSettings {
     clientId: options.clientId === undefined ? stableClientId() : validClientId(options.clientId),
     ...(file && servers && {iceServersFile: {path: file.path, servers}}),
     stunUrls: stunOfFile.length > 0 ? stunOfFile : [world.stunUrl],
-    stunTimeoutMs: defaultStunTimeoutMs,
-    turnTimeoutMs: defaultTurnTimeoutMs,
+    stunTimeoutMs: options.serverTimeoutMs ?? defaultStunTimeoutMs,
+    turnTimeoutMs: options.serverTimeoutMs ?? defaultTurnTimeoutMs,
     includeLoopback: world.kind === 'local',
     region: world.region,
     credentials: () => world.credentials(),

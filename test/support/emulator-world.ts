@@ -1,0 +1,29 @@
+import {createKvsApi} from '../../src/client/aws/create-kvs-api.ts'
+import type {Emulator} from '../../src/emulator/start.ts'
+import type {Credentials, World} from '../../src/operations/connect.ts'
+import {systemClock} from '../../src/platform/clock.ts'
+import {createHttpAgents} from '../../src/platform/http-agents.ts'
+import {systemRandom} from '../../src/platform/random.ts'
+
+/** The world that an emulator in this process is; `credentials` may be others than it knows. */
+export function worldOf(emulator: Emulator, credentials: Credentials = emulator.credentials): World {
+  const api = createKvsApi({
+    region: emulator.region,
+    credentials: async () => credentials,
+    endpointUrl: emulator.controlPlaneUrl,
+    isolated: true,
+    agents: createHttpAgents({ca: emulator.caPem}),
+  })
+  return {
+    kind: 'local',
+    region: emulator.region,
+    endpoint: emulator.controlPlaneUrl,
+    credentials: async () => credentials,
+    api,
+    stunUrl: emulator.stunUrl,
+    ca: emulator.caPem,
+    clock: systemClock,
+    random: systemRandom,
+    close: async () => api.close(),
+  }
+}
