@@ -110,7 +110,8 @@ class TurnRow {
     }
     const client = new TurnClient({transport, clock, random, credentials})
     this.#client = client
-    const patience = this.#patience(Math.max(leastAllocateMs, this.#context.settings.turnTimeoutMs - tookMs))
+    const {turnTimeoutMs} = this.#context.settings
+    const patience = this.#patience(Math.max(turnTimeoutMs - tookMs, Math.min(leastAllocateMs, turnTimeoutMs)))
     this.#stages.allocate = await observe(stopwatch, async () => {
       const {value, rttMs} = this.#granted(await client.allocate(patience))
       return {...value, rttMs}
