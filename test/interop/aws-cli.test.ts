@@ -79,7 +79,9 @@ describe('aws kinesisvideo', () => {
     const arn = await create('whole-way', ' --single-master-configuration MessageTtlSeconds=30 --tags Key=site,Value=north')
     expect(arn).toMatch(/^arn:aws:kinesisvideo:us-west-2:123456789012:channel\/whole-way\/\d{13}$/)
 
-    const {ChannelInfo: info} = await aws<{ChannelInfo: {Version: string}}>(`kinesisvideo describe-signaling-channel --channel-arn ${arn}`)
+    const {ChannelInfo: info} = await aws<{ChannelInfo: {Version: string}}>(
+      `kinesisvideo describe-signaling-channel --channel-arn ${arn}`,
+    )
     expect(info).toMatchObject({
       ChannelName: 'whole-way',
       ChannelARN: arn,
@@ -135,8 +137,6 @@ describe('aws kinesisvideo', () => {
       Uris: [expect.stringMatching(/^turn:/), expect.any(String), expect.any(String)],
     })
     expect(await awsError(ask)).toBe('AccessDeniedException: Unable to determine service/operation name to be authorized')
-      /^AccessDenied/,
-    )
   })
 })
 
