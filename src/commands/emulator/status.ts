@@ -25,7 +25,8 @@ export default class EmulatorStatusCommand extends KvsCommand<EmulatorStatus> {
 
 function describe(status: EmulatorStatus): string {
   if (status.status === 'not-running') return 'No emulator is running. Start one: kvsctl emulator start'
-  if (status.status === 'starting-or-stopping') return `An emulator is starting or ending (pid ${status.pid}).`
+  if (status.status === 'starting-or-stopping')
+    return `An emulator (pid ${status.pid}) does not answer: it is starting, ending, or hangs.`
   const {camera, faults, openSockets} = status
   return [
     `Emulator running since ${status.startedAt} (pid ${status.pid}).`,

@@ -34,13 +34,13 @@ export async function startInBackground(
   for (;;) {
     const control = await findRunning(stateDir)
     if (control) return {control, started: control.world.pid === child?.pid}
+    signal?.throwIfAborted()
     const ended = child?.ended()
     const tail = (): string => printable(tailOfLog(log, from, tailLines).join('\n'), {keepLines: true, maxLength: 4000})
     if (ended && !ended.ok) throw startFailed(log, ended.how, tail())
     const holder = lockHolder(lockPath(stateDir))
     if (!holder && (!child || ended)) child = launch(options, log)
     if (clock.monotonic() > deadline) throw holder ? unresponsive(holder.pid) : startTimedOut(log, startDeadlineMs, tail())
-    signal?.throwIfAborted()
     await new Promise<void>((resolve) => clock.after(pollMs, resolve))
   }
 }
