@@ -2,6 +2,7 @@ import type {Evidence} from '../model/evidence.ts'
 import type {CheckResult, Finding} from '../model/finding.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
+import {endSentence} from './catalogue/env.ts'
 import type {Diagnosis} from './run.ts'
 
 /** One sentence that a tired person understands. */
@@ -12,7 +13,7 @@ export function verdictOf(channel: string, outcome: Outcome, diagnosis: Omit<Dia
     case 'failed':
       return failedVerdict(channel, diagnosis)
     case 'unknown':
-      return `No cause can be named for ${channel}: ${unknownReason(diagnosis.results)}`
+      return `No cause can be named for ${channel}: ${endSentence(unknownReason(diagnosis.results))}`
     case 'ok':
       return okVerdict(channel, diagnosis, evidence)
   }

@@ -6,6 +6,9 @@ import type {Report} from '../../src/model/report.ts'
 import {type DemoCamera, startDemoCamera} from '../../src/operations/demo-camera.ts'
 import {type ProbeIceOptions, probeIce} from '../../src/operations/probe-ice/probe-ice.ts'
 import {worldOf} from '../support/emulator-world.ts'
+import {reportValidator} from '../support/report-schema.ts'
+
+const validate = reportValidator()
 
 let emulator: Emulator
 let camera: DemoCamera
@@ -35,8 +38,11 @@ afterEach(async () => {
 afterAll(() => emulator.stop())
 
 /** Impatient: on this machine an answer takes no time, and silence should not either. */
-const probe = (options: Partial<ProbeIceOptions> = {}, world = worldOf(emulator)): Promise<Report> =>
-  probeIce(world, {channel, serverTimeoutMs: 400, answerTimeoutMs: 1_500, ...options})
+async function probe(options: Partial<ProbeIceOptions> = {}, world = worldOf(emulator)): Promise<Report> {
+  const report = await probeIce(world, {channel, serverTimeoutMs: 400, answerTimeoutMs: 1_500, ...options})
+  expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true)
+  return report
+}
 
 const onlyTheCameraIsLeft = () => vi.waitFor(() => expect(emulator.activity().openSockets).toBe(1), {timeout: 3_000})
 

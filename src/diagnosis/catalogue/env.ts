@@ -9,8 +9,10 @@ export type Refused = {
   readonly requestId?: string
 }
 
-export const said = ({operation, httpStatus, errorCode, message}: Refused): string =>
-  `${operation} was refused${httpStatus === undefined ? '' : ` with ${httpStatus}`}${errorCode === undefined ? '' : ` ${errorCode}`}: ${message}`
+/** The message says who refused what, and with which code. */
+export const said = ({message}: Refused): string => endSentence(message)
+
+export const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 export const envKinds = {
   credentialsExpired: defineKind<Refused>({

@@ -51,7 +51,12 @@ function refusedFinding(fact: SignalingConnectFact, resource: string, principal:
   const {body = ''} = fact
   const errorCode = fact.headers['x-amzn-errortype']?.split(':')[0]
   const credential = credentialFinding(
-    {operation: 'ConnectAsViewer', message: body, httpStatus: fact.httpStatus, ...(errorCode && {errorCode})},
+    {
+      operation: 'ConnectAsViewer',
+      message: `${fact.endpoint} answered the upgrade with ${fact.httpStatus}: ${messageIn(body)}`,
+      httpStatus: fact.httpStatus,
+      ...(errorCode && {errorCode}),
+    },
     fact.endpoint,
   )
   if (fact.httpStatus === 403 || fact.httpStatus === 401)
