@@ -41,7 +41,7 @@ async function timed(context: Context, target: TurnTarget): Promise<TurnAllocati
   const {url, transport} = {...target, transport: target.url.transport}
   const step = {
     id: `turn-allocate ${url.host}:${url.port} ${transport}`,
-    label: `TURN relay at ${url.host}:${url.port} over ${transport}`,
+    label: `TURN ${transport} ${url.host}:${url.port}`,
   }
   let fact: TurnAllocationFact | undefined
   try {

@@ -1,9 +1,14 @@
 import {describe, expect, it} from 'vitest'
 import {criticalPathOf} from '../../src/model/critical-path.ts'
+import {observedValue} from '../../src/model/observed.ts'
 import type {Span} from '../../src/model/timeline.ts'
+import {renderCandidates} from '../../src/render/human/candidates.ts'
 import {renderServer} from '../../src/render/human/server.ts'
 import {renderSparkline} from '../../src/render/human/sparkline.ts'
+import {plain} from '../../src/render/human/style.ts'
 import {renderWaterfall} from '../../src/render/human/waterfall.ts'
+import {observed} from '../support/evidence.ts'
+import {canonicalReports} from '../support/reports.ts'
 
 const span = (id: string, startMs: number, endMs: number, after: readonly string[] = [], roundTrips?: number): Span => ({
   id,
@@ -72,5 +77,16 @@ describe('server names', () => {
       '198-51-100-10.t-1cd92f6b…:443',
     )
     expect(renderServer('turn:127.0.0.1:4000?transport=udp')).toBe('127.0.0.1:4000')
+  })
+})
+
+describe('candidates', () => {
+  it('shows a STUN answer without a NAT in between, although RFC 8445 makes no candidate of it', () => {
+    const healthy = canonicalReports.healthy!
+    const [row] = observedValue(healthy.evidence.stunBindings)!
+    const same = {...observedValue(row!.observed)!, mappedAddress: observedValue(row!.observed)!.localAddress}
+    const stunBindings = observed([{subject: row!.subject, observed: observed(same)}])
+    const text = renderCandidates({...healthy, candidates: [], evidence: {...healthy.evidence, stunBindings}}, plain)
+    expect(text).toMatch(/srflx\s+udp\s+192\.168\.1\.20:41641\s+= host\s+stun…:443 udp/)
   })
 })

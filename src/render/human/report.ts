@@ -16,7 +16,7 @@ export function renderReport(report: Report, style: Style): string {
   const sections: readonly (readonly [string, string])[] = [
     ['Timeline', renderTimeline(report, style)],
     ['Session description', renderSession(report, style)],
-    ['Candidates', renderCandidates(report.candidates, style)],
+    ['Candidates', renderCandidates(report, style)],
     ['TURN servers', renderTurnMatrix(report.evidence.turnAllocations, style)],
     ['Quotas', renderQuotas(report.evidence.quotas, style)],
     ['CloudWatch', renderMetrics(report.evidence.metrics, style)],

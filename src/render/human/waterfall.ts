@@ -1,7 +1,7 @@
 import type {Span} from '../../model/timeline.ts'
 import {paintOf, renderMs, type Style} from './style.ts'
 
-const labelWidth = 34
+const labelWidth = 38
 const timeWidth = 9
 
 /**
