@@ -3,6 +3,7 @@ import {diagnose} from '../../diagnosis/run.ts'
 import {verdictOf} from '../../diagnosis/verdict.ts'
 import type {Evidence} from '../../model/evidence.ts'
 import {FailureError} from '../../model/failure-error.ts'
+import {parseIceServerUrl} from '../../model/ice-server.ts'
 import {observedValue} from '../../model/observed.ts'
 import type {Report} from '../../model/report.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
@@ -105,13 +106,16 @@ function settingsOf(world: World, options: ProbeIceOptions): ProbeSettings {
     stunUrls: stunOfFile.length > 0 ? stunOfFile : [world.stunUrl],
     stunTimeoutMs: options.serverTimeoutMs ?? defaultStunTimeoutMs,
     turnTimeoutMs: options.serverTimeoutMs ?? defaultTurnTimeoutMs,
-    includeLoopback: world.kind === 'local',
+    includeLoopback: isOnThisMachine(world.stunUrl),
     region: world.region,
     credentials: () => world.credentials(),
     answerTimeoutMs: options.answerTimeoutMs ?? defaultAnswerTimeoutMs,
     ...(world.ca !== undefined && {ca: world.ca}),
   }
 }
+
+/** An emulator, whether `--local` found it or an endpoint names it: its peers are on loopback too. */
+const isOnThisMachine = (stunUrl: string): boolean => /^127\.|^::1$|^localhost$/.test(parseIceServerUrl(stunUrl)?.host ?? '')
 
 /** Ctrl-C, and the end of the time for all of it. */
 function boundBy({clock}: World, {signal, timeoutMs = defaultTimeoutMs}: ProbeIceOptions) {
