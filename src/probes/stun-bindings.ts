@@ -44,7 +44,7 @@ async function bindingsOf(context: Context, text: string): Promise<readonly Row[
   const url = parseIceServerUrl(text)
   if (url?.kind !== 'stun') return [{subject, observed: await observe(context.stopwatch, () => Promise.reject(notStun(subject)))}]
   if (url.transport !== 'udp') return [{subject, observed: notAttempted(`STUN over ${url.transport.toUpperCase()} not built`)}]
-  const step = {id: `stun-binding ${subject}`, label: `STUN binding at ${subject}`, roundTrips: 1}
+  const step = {id: `stun-binding ${subject}`, label: `STUN ${subject.replace(/^stuns?:/, '')}`, roundTrips: 1}
   let rows: readonly Row[] = []
   await context.stopwatch
     .span(step, async () => {

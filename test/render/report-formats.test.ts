@@ -30,7 +30,7 @@ describe('every report, in every format', () => {
 })
 
 describe('the report for people', () => {
-  const healthy = canonicalReports['healthy']!
+  const healthy = canonicalReports.healthy!
 
   it('ends with the verdict', () => {
     const lines = renderReport(healthy, {color: false, width: 100}).split('\n')
