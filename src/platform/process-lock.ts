@@ -31,9 +31,14 @@ export function acquireLock(dir: string): LockAttempt {
       continue
     }
     dropTicketsBefore(dir, mine - keepTickets)
-    return {status: 'acquired', release: () => replaceFile(join(dir, String(mine)), released)}
+    return {status: 'acquired', release: () => release(join(dir, String(mine)))}
   }
   throw new Error(`The lock ${dir} changed hands ${maxRounds} times while we asked for it.`)
+}
+
+/** Somebody may have removed the whole directory, which then must not come back. */
+function release(ticket: string): void {
+  if (readTextIfPresent(ticket) !== undefined) replaceFile(ticket, released)
 }
 
 /** @returns the living process that holds the lock */

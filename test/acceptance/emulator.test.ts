@@ -1,10 +1,11 @@
 import {once} from 'node:events'
-import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {type AddressInfo, createServer as createTcpServer} from 'node:net'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {lockHolder} from '../../src/platform/process-lock.ts'
+import {isAlive} from '../../src/platform/processes.ts'
 import {eventually, KvsctlHome} from '../support/kvsctl-process.ts'
 
 let home: KvsctlHome
@@ -77,6 +78,15 @@ describe('one emulator in the background', () => {
     await home.run(['emulator', 'start', '--no-camera', '--idle-timeout', '500ms'])
     await eventually('the emulator ends', () => holder() === undefined)
     expect(readFileSync(join(home.stateDir, 'emulator.log'), 'utf8')).toContain('ending: idle')
+  })
+
+  it('ends when its state directory is removed, and does not bring it back', async () => {
+    const {pid} = (await home.run(['emulator', 'start', '--no-camera', '--json'])).json<{pid: number}>()
+    const mark = holder()!
+    expect(mark.pid).toBe(pid)
+    rmSync(home.stateDir, {recursive: true})
+    await eventually('the emulator ends', () => !isAlive(mark))
+    expect(existsSync(home.stateDir)).toBe(false)
   })
 
   it('keeps its token and keys to its owner', async () => {

@@ -7,7 +7,14 @@ import {ensureDir, replaceFile} from '../../platform/files.ts'
 import {acquireLock} from '../../platform/process-lock.ts'
 import type {ProcessMark} from '../../platform/processes.ts'
 import {type Camera, noCamera, startCamera} from './camera.ts'
-import {type LocalWorld, lockPath, removeControlFile, type StatusReport, writeControlFile} from './control-file.ts'
+import {
+  type LocalWorld,
+  lockPath,
+  readControlFile,
+  removeControlFile,
+  type StatusReport,
+  writeControlFile,
+} from './control-file.ts'
 import {watchIdle} from './idle.ts'
 import {cannotListen, unusableStateDir} from './problems.ts'
 import type {StartOptions} from './start-options.ts'
@@ -17,7 +24,8 @@ export interface ServeOptions extends StartOptions {
   readonly clock?: Clock
 }
 
-export type EndReason = 'stopped' | 'idle' | 'interrupted'
+/** `orphaned`: its control file is gone, so nobody could find it or stop it any more. */
+export type EndReason = 'stopped' | 'idle' | 'interrupted' | 'orphaned'
 
 export interface Serving {
   readonly status: 'serving'
@@ -31,6 +39,9 @@ export type ServeResult = Serving | {readonly status: 'already-running'; readonl
 
 /** What is given to each part to close; one that hangs must not keep the rest, or the state directory, from being freed. */
 const closeDeadlineMs = 5000
+
+/** Somebody who removed the state directory expects that to be the end of it. Reading a small file costs nothing. */
+const lookEveryMs = 2000
 
 /**
  * Serves an emulator in this process, unless another process does so for the same state directory.
@@ -116,6 +127,7 @@ class RunningEmulator implements Serving {
   #camera: Camera = noCamera
   #stopping = false
   #stopWatching = (): void => {}
+  #cancelLook = (): void => {}
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -130,8 +142,15 @@ class RunningEmulator implements Serving {
     const {options, emulator, clock} = this.#parts
     if (options.camera) this.#camera = startCamera(emulator, options.log, clock)
     if (options.idleTimeoutMs === undefined) return
+    this.#cancelLook = clock.after(lookEveryMs, () => this.#look())
     const onIdle = (): void => void this.stop('idle')
     this.#stopWatching = watchIdle({idleMs: options.idleTimeoutMs, use: () => this.#use(), onIdle}, clock)
+  }
+
+  /** Only in the background: one in the foreground has somebody who looks after it. */
+  #look(): void {
+    if (readControlFile(this.world.stateDir)?.world.instanceId !== this.world.instanceId) void this.stop('orphaned')
+    else this.#cancelLook = this.#parts.clock.after(lookEveryMs, () => this.#look())
   }
 
   /** The control file goes first: whoever comes from now on starts another emulator, which waits for our lock. */
@@ -142,6 +161,7 @@ class RunningEmulator implements Serving {
     options.log(`ending: ${reason}`)
     removeControlFile(this.world.stateDir, this.world.instanceId)
     this.#stopWatching()
+    this.#cancelLook()
     for (const close of [() => this.#camera.stop(), () => admin.close(), () => emulator.stop()]) await this.#closeWithin(close)
     release()
     this.#settle(reason)
