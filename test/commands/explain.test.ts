@@ -1,0 +1,34 @@
+import {describe, expect, it} from 'vitest'
+import Explain from '../../src/commands/explain.ts'
+import {findingKinds} from '../../src/diagnosis/catalogue/index.ts'
+import {runCommand} from '../support/run-command.ts'
+
+describe('kvsctl explain', () => {
+  it.each(['KVS-TURN-004', 'kvs-turn-004', 'TURN_401'])('takes %s', async (term) => {
+    const {stdout, exitCode} = await runCommand(Explain, [term])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^A TURN server does not accept username and password\nKVS-TURN-004, TURN_401, error\n/)
+    expect(stdout).toContain('To see it: fault turn-refuses code=401.')
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+
+  it('has a page on every code', async () => {
+    for (const {code} of findingKinds) {
+      const page = (await runCommand(Explain, [code, '--json'])).json<{code: string; page: string}>()
+      expect(page.code).toBe(code)
+      expect(page.page.length).toBeGreaterThan(100)
+    }
+  })
+
+  it('lists all codes, one a line', async () => {
+    const {stdout} = await runCommand(Explain, [])
+    expect(stdout.trimEnd().split('\n')).toHaveLength(findingKinds.length)
+    expect((await runCommand(Explain, ['--json'])).json()).toMatchObject({schema: 'urn:kvsctl:schema:explained-codes:1'})
+  })
+
+  it('offers near names for a code that does not exist', async () => {
+    const {stderr, exitCode} = await runCommand(Explain, ['TURN_410'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('TURN_401')
+  })
+})
