@@ -1,5 +1,10 @@
+import {cloudWatchService} from '../cloudwatch/cloudwatch-service.ts'
 import type {EmulatorContext} from '../context.ts'
-import type {NeighbourServices} from './control-host.ts'
+import type {ServiceHandler} from '../http/message.ts'
+import {stsService} from '../sts/sts-service.ts'
 
 /** The services beside Kinesis Video Streams that kvsctl asks, by signing name. */
-export const neighbourServices = (_context: EmulatorContext): NeighbourServices => ({})
+export const neighbourServices = (context: EmulatorContext): Readonly<Record<string, ServiceHandler>> => ({
+  monitoring: cloudWatchService(context),
+  sts: stsService(context),
+})
