@@ -233,11 +233,11 @@ describe('an emulator', () => {
 
 describe('errors of the front end come in the protocol of the client', () => {
   test.each([
-    ['application/x-www-form-urlencoded', {}, /^<ErrorResponse>.*<Code>InvalidSignatureException<\/Code>/],
+    ['application/x-www-form-urlencoded', {}, /^<ErrorResponse .*<Code>InvalidSignatureException<\/Code>/],
     [
       'application/x-amz-json-1.0',
       {'x-amz-target': 'GraniteServiceVersion20100801.ListMetrics'},
-      /^\{"__type":"InvalidSignatureException"/,
+      /^\{"__type":".*#InvalidSignatureException"/,
     ],
     ['application/cbor', {'smithy-protocol': 'rpc-v2-cbor'}, /__type.*InvalidSignatureException/],
     ['application/json', {}, /^\{"message":/],

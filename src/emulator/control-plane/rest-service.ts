@@ -1,5 +1,5 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
-import type {FaultPoints} from '../faults/fault.ts'
+import {strike} from '../faults/strike.ts'
 import {AwsError, errorResponse, frontEndError, jsonHeaders} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import type {Operation, OperationCall} from './operation.ts'
@@ -11,8 +11,6 @@ export interface RestService {
   /** Told about each operation that was carried out or refused on a known channel. */
   readonly onServed?: (served: {operation: string; channel: string; failed: boolean; tookMs: number}) => void
 }
-
-type RequestFault = FaultPoints['request']['effect']
 
 /** What the front end says about a path that is no operation of this host, `GetIceServerConfig` sent to the control plane for one. */
 const undetermined = () =>
@@ -39,13 +37,8 @@ function channelNamed({ChannelName, ChannelARN, ResourceARN}: Naming): string | 
   return typeof arn === 'string' ? parseResourceArn(arn)?.name : undefined
 }
 
-async function suffer(fault: RequestFault | undefined, {context}: OperationCall): Promise<void> {
-  if (fault?.kind === 'delay') await new Promise<void>((resolve) => void context.clock.after(fault.ms, resolve))
-  if (fault?.kind === 'error') throw new AwsError(fault)
-}
-
 async function carryOut(service: RestService, operation: Operation, request: HttpRequest, call: OperationCall): Promise<string> {
-  const {clock, faults} = call.context
+  const {clock} = call.context
   const startedAt = clock.monotonic()
   let channel: string | undefined
   const served = (failed: boolean) => {
@@ -55,7 +48,7 @@ async function carryOut(service: RestService, operation: Operation, request: Htt
   try {
     const input = parseInput(operation.input, request.body)
     channel = channelNamed(input)
-    await suffer(faults.consult('request', {operation: operation.name, ...(channel !== undefined && {channel})}), call)
+    await strike(call.context, {operation: operation.name, ...(channel !== undefined && {channel})})
     const body = toJson(operation.handle(input as never, call))
     served(false)
     return body

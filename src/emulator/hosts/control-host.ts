@@ -4,6 +4,7 @@ import {controlPlaneOperations} from '../control-plane/operations/index.ts'
 import {serveRest} from '../control-plane/rest-service.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
+import {requestId} from '../http/request-id.ts'
 import {frontEndResponse} from './front-end-response.ts'
 
 /** Services that share the control plane's port, by signing name: `monitoring` is CloudWatch. */
@@ -22,9 +23,10 @@ export const controlHost =
   async (request: HttpRequest): Promise<HttpResponse> => {
     const call = callFor(request)
     const services = ['kinesisvideo', ...Object.keys(neighbours)]
+    const refuse = (error: AwsError) => frontEndResponse(request, error, requestId(call.context.random))
     const result = authenticate(call.context, request, {services})
-    if (result.status === 'refused') return frontEndResponse(request, result.error)
+    if (result.status === 'refused') return refuse(result.error)
     const {service} = result.principal
     if (service === 'kinesisvideo') return serveRest(controlPlane, request, call)
-    return (await neighbours[service]!.handle(request)) ?? frontEndResponse(request, absent(service))
+    return (await neighbours[service]!.handle(request)) ?? refuse(absent(service))
   }
