@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -31,9 +33,19 @@ export function readTextIfPresent(path: string): string | undefined {
   }
 }
 
-/** Creates the directory with its parents; only its owner may enter what is new. */
+/**
+ * Creates the directory with its parents; only its owner may enter what is new. Not node's own recursion, which never ends
+ * where a file system answers ENOENT inside a directory that is there (`/proc`).
+ */
 export function ensureDir(path: string): void {
-  mkdirSync(path, {recursive: true, mode: privateDir})
+  try {
+    mkdirSync(path, {mode: privateDir})
+  } catch (error) {
+    if (isCode(error, 'EEXIST') && statSync(path).isDirectory()) return
+    if (!isCode(error, 'ENOENT') || existsSync(dirname(path))) throw error
+    ensureDir(dirname(path))
+    ensureDir(path)
+  }
 }
 
 /** Replaces the file as a whole: a reader finds the old text or the new, never a part, even after a power cut. */
