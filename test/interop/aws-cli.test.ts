@@ -140,6 +140,68 @@ describe('aws kinesisvideo', () => {
   })
 })
 
+describe('aws cloudwatch', () => {
+  test('reads the metrics of what was really served', async () => {
+    const arn = await create('measured')
+    const {ResourceEndpointList} = await aws<{ResourceEndpointList: {ResourceEndpoint: string}[]}>(
+      `kinesisvideo get-signaling-channel-endpoint --channel-arn ${arn} --single-master-channel-endpoint-configuration Protocols=HTTPS,Role=VIEWER`,
+    )
+    const endpoint = ResourceEndpointList[0]!.ResourceEndpoint
+    const ask = `kinesis-video-signaling get-ice-server-config --channel-arn ${arn}`
+    await aws(ask, {endpoint})
+    emulator.faults.add({name: 'throttled', params: {operation: 'GetIceServerConfig'}, count: 1})
+    expect(await awsError(ask, {endpoint})).toMatch(/^ClientLimitExceededException: /)
+
+    const dimensions = [
+      {Name: 'Operation', Value: 'GetIceServerConfig'},
+      {Name: 'SignalingChannelName', Value: 'measured'},
+    ]
+    const filter = '--namespace AWS/KinesisVideo --metric-name Failure --dimensions Name=SignalingChannelName,Value=measured'
+    const {Metrics} = await aws<{Metrics: object[]}>(`cloudwatch list-metrics ${filter}`)
+    expect(Metrics).toEqual([
+      {Namespace: 'AWS/KinesisVideo', MetricName: 'Failure', Dimensions: expect.arrayContaining(dimensions)},
+    ])
+
+    const metric = {Namespace: 'AWS/KinesisVideo', MetricName: 'Failure', Dimensions: dimensions}
+    const query = (Id: string, Stat: string) => ({Id, MetricStat: {Metric: metric, Period: 3600, Stat}})
+    writeFileSync(join(home, 'queries.json'), JSON.stringify([query('calls', 'SampleCount'), query('failed', 'Sum')]))
+    const [from, to] = [-3_600_000, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString())
+    const {MetricDataResults} = await aws<{MetricDataResults: {Id: string; Values: number[]; StatusCode: string}[]}>(
+      `cloudwatch get-metric-data --metric-data-queries file://${join(home, 'queries.json')} --start-time ${from} --end-time ${to}`,
+    )
+    const sums = MetricDataResults.map(({Id, Values, StatusCode}) => [
+      Id,
+      Values.reduce((sum, value) => sum + value, 0),
+      StatusCode,
+    ])
+    expect(sums).toEqual([
+      ['calls', 2, 'Complete'],
+      ['failed', 1, 'Complete'],
+    ])
+  })
+
+  test('reads its errors', async () => {
+    expect(await awsError('cloudwatch list-metrics', {env: {AWS_SECRET_ACCESS_KEY: 'wrong'}})).toMatch(
+      /^InvalidSignatureException: The request/,
+    )
+    expect(await awsError('cloudwatch describe-alarms')).toMatch(
+      /^NotImplementedByEmulatorException: kvsctl emulator: CloudWatch DescribeAlarms/,
+    )
+  })
+})
+
+describe('aws sts', () => {
+  test('says who is calling, and reads its errors', async () => {
+    expect(await aws('sts get-caller-identity')).toMatchObject({
+      Account: '123456789012',
+      Arn: expect.stringMatching(/^arn:aws:iam::123456789012:/),
+    })
+    expect(await awsError('sts get-caller-identity', {env: {AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN'}})).toMatch(
+      /^UnrecognizedClientException: /,
+    )
+  })
+})
+
 describe('aws reads every error code', () => {
   const arn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/none/1700000000000'
   const list = 'kinesisvideo list-signaling-channels'
