@@ -1,0 +1,122 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest'
+import ProbeIce from '../../src/commands/probe/ice.ts'
+import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
+import type {Report} from '../../src/model/report.ts'
+import {runCommand} from '../support/run-command.ts'
+
+let emulator: Emulator
+let dir: string
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'kvsctl-probe-ice-'))
+  emulator = await startEmulator({})
+  writeFileSync(join(dir, 'ca.pem'), emulator.caPem)
+})
+
+afterEach(() => emulator.faults.clear())
+
+afterAll(async () => {
+  await emulator.stop()
+  rmSync(dir, {recursive: true})
+})
+
+const env = (): Record<string, string> => ({
+  AWS_ACCESS_KEY_ID: emulator.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: emulator.credentials.secretAccessKey,
+  AWS_REGION: emulator.region,
+  AWS_ENDPOINT_URL: emulator.controlPlaneUrl,
+  AWS_CA_BUNDLE: join(dir, 'ca.pem'),
+  KVSCTL_STUN_URL: emulator.stunUrl,
+})
+
+/** The emulator in this process has no camera, so nobody answers; half a second is long enough to know that. */
+const probe = (argv: readonly string[], more: Record<string, string> = {}, answerTimeout = '500ms') =>
+  runCommand(ProbeIce, ['demo', '--answer-timeout', answerTimeout, ...argv], {env: {...env(), ...more}})
+
+describe('kvsctl probe ice', () => {
+  it('prints a report whose last line is the verdict', async () => {
+    const {stdout, stderr, exitCode} = await probe([])
+    expect(exitCode).toBe(0)
+    expect(stderr).not.toContain('Error')
+    for (const section of ['Timeline', 'Candidates', 'TURN servers', 'Quotas', 'CloudWatch', 'Checks', 'Findings'])
+      expect(stdout).toMatch(new RegExp(`^${section}$`, 'm'))
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^OK, with warnings {2}demo works from here: .*, but no master answered the offer\.$/,
+    )
+  })
+
+  it('ends alike in every format: 0 with a warning, 1 when warnings count or an answer was expected', async () => {
+    for (const format of [[], ['--json']]) {
+      expect((await probe(format)).exitCode).toBe(0)
+      expect((await probe([...format, '--fail-on', 'warning'])).exitCode).toBe(1)
+      expect((await probe([...format, '--expect-answer'])).exitCode).toBe(1)
+    }
+  }, 30_000)
+
+  it('gives all of it as JSON', async () => {
+    const report = (await probe(['--json'])).json<Report>()
+    expect(report).toMatchObject({
+      schema: 'urn:kvsctl:schema:report:1',
+      outcome: 'ok',
+      subject: {channel: 'demo', region: 'us-west-2'},
+    })
+    expect((await probe(['--query', 'findings[].code'])).json()).toEqual(['KVS-SIG-009'])
+  })
+
+  it('shows the offer as text, or writes it to a file', async () => {
+    const {stdout} = await probe(['--sdp', 'offer'])
+    expect(stdout).toMatch(/^SDP offer\nv=0\n[\s\S]*a=ice-pwd:\[redacted\]\n[\s\S]*^kvsctl probe ice demo$/m)
+    const path = join(dir, 'offer.sdp')
+    expect((await probe(['--sdp', `both=${path}`, '--json'])).json()).toMatchObject({probe: 'probe ice'})
+    expect(readFileSync(path, 'utf8')).toMatch(/^v=0\r\n/)
+  })
+
+  it('ends with 3 when there are no credentials, and says where to get some', async () => {
+    const {stdout, exitCode} = await probe([], {AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: ''})
+    expect(exitCode).toBe(3)
+    expect(stdout).toMatch(/^UNKNOWN {2}No cause can be named for demo: /m)
+    expect(stdout).toContain('--local')
+  })
+
+  it('ends with 3 when the control plane cannot be reached', async () => {
+    const {stdout, exitCode} = await probe([], {AWS_ENDPOINT_URL: 'http://127.0.0.1:9'})
+    expect(exitCode).toBe(3)
+    expect(stdout).toMatch(/127\.0\.0\.1:9/)
+  })
+
+  it('writes its reports also when Ctrl-C ends it, and leaves nothing open', async () => {
+    const path = join(dir, 'interrupted.json')
+    const running = probe(['--report', `json=${path}`], {}, '60s')
+    await vi.waitFor(() => expect(emulator.signaling.openConnections()).toHaveLength(1), {timeout: 10_000})
+    process.emit('SIGINT')
+    const {stdout, exitCode} = await running
+    expect(exitCode).toBe(130)
+    expect(stdout).toMatch(/^INTERRUPTED {2}Interrupted: /m)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({outcome: 'interrupted', subject: {channel: 'demo'}})
+    await vi.waitFor(() => expect(emulator.activity().openSockets).toBe(0), {timeout: 3_000})
+  }, 30_000)
+
+  it.each([
+    [['--sdp', 'everything'], 'offer, answer or both'],
+    [['--client-id', 'AWS_me'], 'client id'],
+    [['--ice-servers', '/nonexistent/ice.json'], '/nonexistent/ice.json'],
+    [['--timeout', 'soon'], 'duration'],
+  ])('ends with 2 on %j', async (argv, why) => {
+    const {stdout, stderr, exitCode} = await probe(argv)
+    expect([stdout, exitCode]).toEqual(['', 2])
+    expect(stderr).toContain(why)
+  })
+
+  it('lets no terminal escape of the other side through', async () => {
+    emulator.faults.add({name: 'peer-escapes', params: {in: 'body'}})
+    for (const argv of [[], ['--json'], ['--sdp', 'both']]) {
+      const {stdout, exitCode} = await probe(argv)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+      expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
+      expect(exitCode).toBe(1)
+    }
+  })
+})
