@@ -29,6 +29,13 @@ export {type ChannelDescription, describeChannel} from './operations/channel/des
 export {type ListChannelsOptions, listChannels} from './operations/channel/list-channels.ts'
 export {type ConnectOptions, type Credentials, connect, type World} from './operations/connect.ts'
 export {
+  type ExplainedCode,
+  type ExplainedCodes,
+  type Explanation,
+  explain,
+  explainAll,
+} from './operations/explain.ts'
+export {
   type IceConfig,
   type IceConfigOptions,
   type IceConfigServer,
@@ -36,4 +43,5 @@ export {
   type RtcConfiguration,
   rtcConfiguration,
 } from './operations/ice/ice-config.ts'
+export {type ProbeIceOptions, probeIce} from './operations/probe-ice/probe-ice.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
