@@ -9,10 +9,9 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-kinesis-video'
 import type {Channel, ChannelEndpoints, ResourceStatus} from '../../model/channel.ts'
-import {FailureError} from '../../model/failure-error.ts'
-import {printable} from '../../protocol/text.ts'
 import type {Caller} from './call.ts'
 import {clientSettings, type KvsApiOptions} from './client-settings.ts'
+import {plain, present} from './kinesis-video.ts'
 import type {KvsApi} from './kvs-api.ts'
 
 export type ControlPlane = Pick<
@@ -94,9 +93,6 @@ export function createControlPlane(options: KvsApiOptions, call: Caller): Contro
   }
 }
 
-/** Long enough for every value of the API, without control characters. */
-const plain = (text: string): string => printable(text, {maxLength: 2048})
-
 function readChannel(info: ChannelInfo | undefined, operation: string): Channel {
   const arn = present(info?.ChannelARN, operation, 'ChannelARN')
   return {
@@ -124,9 +120,4 @@ function readEndpoints(
     if (key !== undefined && ResourceEndpoint) endpoints[key] = plain(ResourceEndpoint)
   }
   return endpoints
-}
-
-function present<T>(value: T | undefined, operation: string, member: string): T {
-  if (value !== undefined) return value
-  throw new FailureError({kind: 'malformed', message: `${operation}: the answer has no ${member}.`})
 }

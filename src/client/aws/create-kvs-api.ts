@@ -10,6 +10,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
   const signaling = once(async () => (await import('./signaling.ts')).createSignalingApi(options, call))
   const identity = once(async () => (await import('./caller-identity.ts')).createIdentityApi(options, call))
   const metrics = once(async () => (await import('./cloudwatch.ts')).createMetricsApi(options, call))
+  const send = once(async () => (await import('./kinesis-video.ts')).createSend(options, call))
   return {
     describeChannel: async (...args) => (await controlPlane()).describeChannel(...args),
     listChannels: (...args) => pagesOf(controlPlane, args),
@@ -17,6 +18,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
     deleteChannel: async (...args) => (await controlPlane()).deleteChannel(...args),
     tagsOf: async (...args) => (await controlPlane()).tagsOf(...args),
     getEndpoints: async (...args) => (await controlPlane()).getEndpoints(...args),
+    streams: once(async () => (await import('./streams.ts')).createStreamApi(await send())),
     getIceServers: async (...args) => (await signaling()).getIceServers(...args),
     callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
     metricData: async (...args) => (await metrics()).metricData(...args),

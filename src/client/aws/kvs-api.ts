@@ -1,8 +1,12 @@
 import type {Channel, ChannelEndpoints, Role} from '../../model/channel.ts'
 import type {CallerIdentity} from '../../model/evidence.ts'
 import type {IceServer} from '../../model/ice-server.ts'
+import type {StreamApi} from './stream-api.ts'
 
-export type ChannelRef = {readonly name: string} | {readonly arn: string}
+/** A channel or a stream. */
+export type ResourceRef = {readonly name: string} | {readonly arn: string}
+
+export type ChannelRef = ResourceRef
 
 export type EndpointProtocol = 'WSS' | 'HTTPS' | 'WEBRTC'
 
@@ -77,6 +81,8 @@ export interface KvsApi {
   tagsOf(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>
   /** GetSignalingChannelEndpoint. */
   getEndpoints(arn: string, role: Role, protocols: readonly EndpointProtocol[], options?: CallOptions): Promise<ChannelEndpoints>
+  /** The operations on video streams; their code is loaded when it is first asked for. */
+  streams(): Promise<StreamApi>
   /** GetIceServerConfig, at the channel's HTTPS endpoint. URIs that cannot be parsed are left out. */
   getIceServers(httpsEndpoint: string, arn: string, clientId?: string, options?: CallOptions): Promise<readonly IceServer[]>
   /** STS GetCallerIdentity. */
