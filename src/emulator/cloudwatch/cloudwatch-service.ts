@@ -4,7 +4,7 @@ import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
-import {notBuilt} from './errors.ts'
+import {denied, notBuilt} from './errors.ts'
 import {getMetricData} from './get-metric-data.ts'
 import {listMetrics} from './list-metrics.ts'
 import type {Metrics} from './metrics.ts'
@@ -36,7 +36,7 @@ export const cloudWatchService = (context: EmulatorContext): ServiceHandler => (
 async function answer(context: EmulatorContext, operation: string, protocol: Protocol, request: HttpRequest): Promise<XmlValue> {
   if (!Object.hasOwn(operations, operation)) throw notBuilt(operation)
   const input = protocol.decode(request)
-  await strike(context, {operation})
+  await strike(context, operation, denied(context.account, operation))
   return operations[operation]!(context.metrics, input)
 }
 

@@ -1,3 +1,4 @@
+import {callerArn} from '../caller-arn.ts'
 import {AwsError} from '../http/aws-error.ts'
 
 /**
@@ -15,6 +16,15 @@ export const notBuilt = (what: string): AwsError =>
     status: 501,
     code: 'NotImplementedByEmulatorException',
     message: `kvsctl emulator: CloudWatch ${what} is not built; GetMetricData and ListMetrics are, for metrics without math.`,
+    member: 'message',
+  })
+
+/** A caller without the permission: one of the errors that all services of the query protocol have in common. */
+export const denied = (account: string, operation: string): AwsError =>
+  new AwsError({
+    status: 403,
+    code: 'AccessDenied',
+    message: `User: ${callerArn(account)} is not authorized to perform: cloudwatch:${operation}`,
     member: 'message',
   })
 

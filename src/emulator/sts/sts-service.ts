@@ -1,5 +1,6 @@
 import {parseForm} from '../aws-query/parse-form.ts'
 import {queryErrorResponse, queryResponse, type XmlValue} from '../aws-query/query-response.ts'
+import {callerArn} from '../caller-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
@@ -7,9 +8,6 @@ import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts
 import {requestId} from '../http/request-id.ts'
 
 const sts = {namespace: 'https://sts.amazonaws.com/doc/2011-06-15/'}
-
-/** Whom the emulator takes every caller for, in the form of an IAM user's ARN. */
-export const callerArn = ({account}: Pick<EmulatorContext, 'account'>): string => `arn:aws:iam::${account}:user/kvsctl-emulator`
 
 const userId = 'AIDAKVSCTLEMULATOR000'
 
@@ -29,8 +27,9 @@ export const stsService = (context: EmulatorContext): ServiceHandler => ({
 
 async function answer(context: EmulatorContext, action: unknown): Promise<XmlValue> {
   if (action !== 'GetCallerIdentity') throw absent(action)
-  await strike(context, {operation: action})
-  return {Arn: callerArn(context), UserId: userId, Account: context.account}
+  // It needs no permission, and not even an explicit denial takes it away (STS API reference, GetCallerIdentity).
+  await strike(context, action, undefined)
+  return {Arn: callerArn(context.account), UserId: userId, Account: context.account}
 }
 
 const absent = (action: unknown): AwsError => {
