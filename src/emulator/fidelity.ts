@@ -1,6 +1,7 @@
 import type {Operation} from './control-plane/operation.ts'
 import {controlPlaneOperations} from './control-plane/operations/index.ts'
 import {signalingRestOperations, storageOperations} from './ice-config.ts'
+import {archivedMediaOperations, mediaOperations} from './media.ts'
 
 export type FidelityStatus = 'faithful' | 'deviates' | 'missing'
 
@@ -48,14 +49,103 @@ const controlPlane: Readonly<Record<string, Note>> = {
   ListSignalingChannels: ['faithful', 'sorted by name; tokens stay good while channels come and go'],
   UpdateSignalingChannel: ['faithful', 'at once; a stale version is VersionMismatchException'],
   DeleteSignalingChannel: ['deviates', 'at once: there is no DELETING; open connections get GO_AWAY and are closed'],
-  TagResource: ['deviates', 'channels only: a stream ARN is ResourceNotFoundException'],
-  UntagResource: ['deviates', 'channels only'],
-  ListTagsForResource: ['deviates', 'channels only; one page'],
+  TagResource: ['faithful', 'fifty tags; the ARN of a stream does as well as that of a channel'],
+  UntagResource: ['faithful', 'keys that are not there are ignored'],
+  ListTagsForResource: ['faithful', 'a map, in one page'],
   GetSignalingChannelEndpoint: [
     'deviates',
-    'a port for each host family instead of a host name; WEBRTC is refused, as on a channel without media storage',
+    'a port for each host family instead of a host name; WEBRTC only while media storage is ENABLED',
   ],
+  CreateStream: [
+    'faithful',
+    'ACTIVE at once; keeps nothing, is HOT and has the key of the service where the request does not say',
+  ],
+  DescribeStream: ['faithful', 'by name or ARN; an ARN of an earlier stream of the same name is not found'],
+  ListStreams: ['faithful', 'sorted by name; tokens stay good while streams come and go'],
+  UpdateStream: ['faithful', 'what is left out stays; a stale version is VersionMismatchException'],
+  DeleteStream: ['deviates', 'at once: there is no DELETING'],
+  UpdateDataRetention: ['faithful', 'by hours more or less, within 0..87600'],
+  GetDataEndpoint: ['deviates', 'a port for each of the two host families; nothing is stored or served there yet'],
+  TagStream: ['faithful', 'fifty tags'],
+  UntagStream: ['faithful', 'keys that are not there are ignored'],
+  ListTagsForStream: ['faithful', 'a map, in one page'],
+  UpdateStreamStorageConfiguration: ['faithful', 'HOT and WARM are kept and told; there is no media whose tier it were'],
+  DescribeStreamStorageConfiguration: ['faithful', 'HOT where nothing was said'],
+  UpdateImageGenerationConfiguration: ['deviates', 'checked and kept, but no image is made'],
+  DescribeImageGenerationConfiguration: ['faithful', 'as it was given; no member where there is none'],
+  UpdateNotificationConfiguration: ['deviates', 'checked and kept, but nobody is notified'],
+  DescribeNotificationConfiguration: ['faithful', 'as it was given; no member where there is none'],
+  UpdateMediaStorageConfiguration: ['faithful', 'one stream for one channel, and only with a data retention'],
+  DescribeMediaStorageConfiguration: ['faithful', 'DISABLED without StreamARN on a channel that never had one'],
+  DescribeMappedResourceConfiguration: ['faithful', 'one resource at most, in one page'],
 }
+
+/** What the sources on streams and media storage leave open, and how the emulator has decided. */
+const streamRows: readonly Row[] = [
+  [
+    'stream ARN of another account',
+    'deviates',
+    'the exception that the operation has for it, with the text known from UpdateMediaStorageConfiguration',
+    'C SDK issue 1714',
+  ],
+  [
+    'StreamARN of something else',
+    'deviates',
+    'InvalidResourceFormatException where the operation has it, else ResourceNotFoundException',
+    'assumed',
+  ],
+  ['name and ARN in one request', 'deviates', 'must agree: InvalidArgumentException', 'assumed'],
+  [
+    'what makes a new version',
+    'deviates',
+    'operations that ask for CurrentVersion; not tags, images, notifications or media storage',
+    'assumed',
+  ],
+  [
+    'operations without media',
+    'deviates',
+    'images and notifications want a data retention, whether ENABLED or DISABLED, but not to be taken away',
+    'assumed',
+  ],
+  [
+    'image destination',
+    'deviates',
+    's3://…, DestinationRegion the region of the stream; JPEGQuality 1..100 and for JPEG only',
+    'streams developer guide, image generation',
+  ],
+  [
+    'notification target',
+    'deviates',
+    'the ARN of a standard SNS topic, in any region and account',
+    'streams developer guide, notifications',
+  ],
+  ['data retention taken to 0', 'deviates', 'allowed, whatever images, notifications or channels rely on it', 'assumed'],
+  ['encryption key', 'deviates', 'kept and told as it was given; nothing looks whether there is such a key', 'assumed'],
+]
+
+const mediaStorageRows: readonly Row[] = [
+  ['stream in another region', 'deviates', 'InvalidArgumentException', 'assumed'],
+  [
+    'deleting what is mapped',
+    'deviates',
+    'ResourceInUseException for the stream and for the channel: disable media storage first',
+    'assumed',
+  ],
+  ['mapping the same pair again', 'deviates', 'succeeds and changes nothing', 'assumed'],
+  [
+    '100 channels with media storage',
+    'deviates',
+    'one more is ClientLimitExceededException',
+    `${quotas}; the exception is assumed`,
+  ],
+  ['Type of a mapped resource', 'deviates', 'CHANNEL', 'assumed'],
+  [
+    'direct connections while ENABLED',
+    'deviates',
+    'messages are still routed between master and viewers, which the service ends',
+    guide,
+  ],
+]
 
 const signalingRest: Readonly<Record<string, Note>> = {
   GetIceServerConfig: ['faithful', 'two servers, three URIs each, Ttl 300; the credential is good for that long'],
@@ -170,7 +260,6 @@ const otherRows: readonly Row[] = [
   ['STS GetCallerIdentity', 'deviates', 'one user, arn:aws:iam::ACCOUNT:user/…', 'service model sts 2011-06-15'],
   ['Service Quotas', 'missing', 'not served', 'service model service-quotas 2019-06-24'],
   ['CloudTrail', 'missing', 'not served', 'service model cloudtrail 2013-11-01'],
-  ['KVS media and archived media', 'missing', 'no stream can be created, so no endpoint is handed out', 'service models'],
 ]
 
 /** Everything that the emulator does and does not do, compared with the service. */
@@ -178,6 +267,15 @@ export const fidelity: readonly FidelityRow[] = [
   ...operationRows('control plane', 'service model kinesisvideo 2017-09-30', controlPlaneOperations, controlPlane),
   ...operationRows('signaling REST', 'service model kinesis-video-signaling 2019-12-04', signalingRestOperations, signalingRest),
   ...operationRows('WebRTC storage', 'service model kinesis-video-webrtc-storage 2018-05-10', storageOperations, {}),
+  ...operationRows(
+    'media',
+    'streams developer guide, PutMedia; service model kinesis-video-media 2017-09-30',
+    mediaOperations,
+    {},
+  ),
+  ...operationRows('archived media', 'service model kinesis-video-archived-media 2017-09-30', archivedMediaOperations, {}),
+  ...rows('streams', streamRows),
+  ...rows('media storage', mediaStorageRows),
   ...rows('requests', httpRows),
   ...rows('signaling', signalingRows),
   ...rows('STUN and TURN', turnRows),

@@ -3,7 +3,7 @@ import {AwsError} from '../http/aws-error.ts'
 import type {IceServerEntry} from '../turn/credentials.ts'
 import {type StructureShape, structure, type ValueOf} from './shapes/shape.ts'
 
-/** Where a channel's data plane is: what GetSignalingChannelEndpoint hands out. */
+/** Where the data plane is: what GetSignalingChannelEndpoint and GetDataEndpoint hand out. */
 export interface DataPlane {
   /** `wss://…` for the master */
   readonly master: string
@@ -11,6 +11,12 @@ export interface DataPlane {
   readonly viewer: string
   /** `https://…`: GetIceServerConfig */
   readonly rest: string
+  /** `https://…`: JoinStorageSession */
+  readonly storage: string
+  /** `https://…`: PutMedia, GetMedia */
+  readonly media: string
+  /** `https://…`: the operations on archived media */
+  readonly archivedMedia: string
 }
 
 /** What an operation may use beside its input. */

@@ -1,9 +1,10 @@
 import type {Certificates} from '../certificates.ts'
 import type {EmulatorContext} from '../context.ts'
-import type {OperationCall} from '../control-plane/operation.ts'
+import type {Operation, OperationCall} from '../control-plane/operation.ts'
 import {type Listener, type ListenOptions, listen} from '../http/listen.ts'
 import type {HttpRequest} from '../http/message.ts'
 import {signalingRestOperations, storageOperations} from '../ice-config.ts'
+import {archivedMediaOperations, mediaOperations} from '../media.ts'
 import type {SignalingService} from '../signaling/create-signaling.ts'
 import type {TurnPorts, TurnService} from '../turn/start-turn.ts'
 import {controlHost} from './control-host.ts'
@@ -22,6 +23,10 @@ export interface EmulatorPorts extends TurnPorts {
   readonly viewer?: number
   /** `w-` */
   readonly storage?: number
+  /** `s-`: GetDataEndpoint of PUT_MEDIA and GET_MEDIA */
+  readonly media?: number
+  /** `b-`: GetDataEndpoint of everything else */
+  readonly archivedMedia?: number
 }
 
 export interface HostsInput {
@@ -61,7 +66,7 @@ function open({context, certificates, onUse}: HostsInput, port: number, {onReque
 }
 
 /**
- * Opens a port for each host family of the service (`kinesisvideo`, `r-`, `w-`, `m-`, `v-`): the path of a presigned URL
+ * Opens a port for each host family of the service (`kinesisvideo`, `r-`, `w-`, `m-`, `v-`, `s-`, `b-`): the path of a presigned URL
  * stays `/`, so nothing but the port can tell a master's connection from a viewer's.
  *
  * @throws the system's error when a port cannot be bound; none is left open then
@@ -70,12 +75,19 @@ export async function openHosts(input: HostsInput): Promise<Hosts> {
   const {context, signaling, turn, port = 0, ports = {}} = input
   const opened: Listener[] = []
   const close = async () => void (await Promise.all(opened.map((listener) => listener.close())))
-  const at = {rest: 0, master: 0, viewer: 0}
+  const at = {rest: 0, master: 0, viewer: 0, storage: 0, media: 0, archivedMedia: 0}
   const callFor = (request: HttpRequest): OperationCall => {
     const host = publicHost(context, request)
     return {
       context,
-      dataPlane: {rest: `https://${host}:${at.rest}`, master: `wss://${host}:${at.master}`, viewer: `wss://${host}:${at.viewer}`},
+      dataPlane: {
+        rest: `https://${host}:${at.rest}`,
+        master: `wss://${host}:${at.master}`,
+        viewer: `wss://${host}:${at.viewer}`,
+        storage: `https://${host}:${at.storage}`,
+        media: `https://${host}:${at.media}`,
+        archivedMedia: `https://${host}:${at.archivedMedia}`,
+      },
       iceServers: (arn) => turn.iceServers(arn),
       channelDeleted: (name) => signaling.channelDeleted(name),
     }
@@ -85,11 +97,15 @@ export async function openHosts(input: HostsInput): Promise<Hosts> {
     opened.push(listener)
     return listener.port
   }
+  const openRest = (wanted: number | undefined, operations: Readonly<Record<string, Operation>>): Promise<number> =>
+    openAt(wanted, {onRequest: dataPlaneHost(Object.values(operations), callFor)})
   try {
     at.master = await openAt(ports.master, websocketHost(context, 'MASTER', signaling))
     at.viewer = await openAt(ports.viewer, websocketHost(context, 'VIEWER', signaling))
-    at.rest = await openAt(ports.rest, {onRequest: dataPlaneHost(Object.values(signalingRestOperations), callFor)})
-    await openAt(ports.storage, {onRequest: dataPlaneHost(Object.values(storageOperations), callFor)})
+    at.rest = await openRest(ports.rest, signalingRestOperations)
+    at.storage = await openRest(ports.storage, storageOperations)
+    at.media = await openRest(ports.media, mediaOperations)
+    at.archivedMedia = await openRest(ports.archivedMedia, archivedMediaOperations)
     return {controlPort: await openAt(port, {onRequest: controlHost(neighbourServices(context), callFor)}), close}
   } catch (error) {
     await close()

@@ -4,7 +4,14 @@ type Records = {[C in CollectionName]: Map<string, Collections[C]>}
 
 /** A {@link Store} that is gone when the process is. */
 export class MemoryStore implements Store {
-  readonly #records: Records = {channels: new Map(), secrets: new Map(), marks: new Map()}
+  readonly #records: Records = {
+    channels: new Map(),
+    streams: new Map(),
+    mappings: new Map(),
+    edges: new Map(),
+    secrets: new Map(),
+    marks: new Map(),
+  }
 
   get<C extends CollectionName>(collection: C, key: string): Collections[C] | undefined {
     return this.#records[collection].get(key)

@@ -1,21 +1,71 @@
-import type {ResourceStatus} from '../../model/channel.ts'
+import type {EdgeConfig} from '../control-plane/shapes/edge.ts'
+import type {ImageGenerationConfiguration, NotificationConfiguration, StorageTier} from '../control-plane/shapes/kinesisvideo.ts'
+import type {LifeCycle, Settling} from './life-cycle.ts'
 
 /** A signaling channel as the emulator keeps it. */
-export interface StoredChannel {
-  readonly name: string
+export interface StoredChannel extends LifeCycle {
   readonly arn: string
   readonly type: 'SINGLE_MASTER'
-  readonly status: ResourceStatus
   readonly createdMs: number
   readonly messageTtlSeconds: number
   readonly version: string
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** A video stream as the emulator keeps it. */
+export interface StoredStream extends LifeCycle {
+  readonly arn: string
+  readonly createdMs: number
+  readonly version: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly deviceName?: string
+  readonly mediaType?: string
+  readonly kmsKeyId: string
+  /** 0: nothing is kept. */
+  readonly dataRetentionInHours: number
+  readonly storageTier: StorageTier
+  /** As it was given, in the model's own names; absent where there is none. */
+  readonly imageGeneration?: ImageGenerationConfiguration | undefined
+  readonly notification?: NotificationConfiguration | undefined
+}
+
+/** Where what a channel's peers send is stored: one stream, which no other channel has. */
+export interface StoredMapping {
+  readonly channelArn: string
+  readonly streamArn: string
+}
+
+/** SyncStatus of the model. */
+export type SyncStatus =
+  | 'SYNCING'
+  | 'ACKNOWLEDGED'
+  | 'IN_SYNC'
+  | 'SYNC_FAILED'
+  | 'DELETING'
+  | 'DELETE_FAILED'
+  | 'DELETING_ACKNOWLEDGED'
+
+/** What an edge agent is told about a stream; `name` is the stream's. */
+export interface StoredEdge extends Settling {
+  readonly streamArn: string
+  readonly createdMs: number
+  readonly updatedMs: number
+  readonly syncStatus: SyncStatus
+  readonly failedStatusDetails?: string
+  /** As it was given, in the model's own names, with what the service adds. */
+  readonly config: EdgeConfig
+}
+
 /** Every kind of record that survives a restart, by its key. */
 export interface Collections {
   /** By channel name. */
   channels: StoredChannel
+  /** By stream name. */
+  streams: StoredStream
+  /** By channel name: channels whose media storage is ENABLED. One record says it of both sides, so no kill can leave half of it. */
+  mappings: StoredMapping
+  /** By stream name. */
+  edges: StoredEdge
   /** By name: the secrets that credentials are derived from, hex. */
   secrets: {readonly value: string}
   /** By name: that something has once been done, so that it is not done again: `demo-channel`. */

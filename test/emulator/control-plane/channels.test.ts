@@ -22,7 +22,14 @@ beforeEach(() => {
 
 const callNow = (): OperationCall => ({
   context,
-  dataPlane: {master: 'wss://h:1', viewer: 'wss://h:2', rest: 'https://h:3'},
+  dataPlane: {
+    master: 'wss://h:1',
+    viewer: 'wss://h:2',
+    rest: 'https://h:3',
+    storage: 'https://h:4',
+    media: 'https://h:5',
+    archivedMedia: 'https://h:6',
+  },
   iceServers: (arn) => [{Password: 'p', Ttl: 300, Uris: ['turn:h:4?transport=udp'], Username: arn}],
   channelDeleted: (name) => void deleted.push(name),
 })
@@ -294,9 +301,11 @@ describe('input', () => {
 
 describe('what is not there', () => {
   test('an operation that is not built says so by name', async () => {
-    expect(await ask('CreateStream', {StreamName: 's'})).toEqual({
+    expect(await ask('SendAlexaOfferToMaster', {})).toEqual({
       status: 501,
-      error: expect.stringMatching(/^NotImplementedByEmulatorException: kvsctl emulator: CreateStream is not built yet/),
+      error: expect.stringMatching(
+        /^NotImplementedByEmulatorException: kvsctl emulator: SendAlexaOfferToMaster is not built yet/,
+      ),
     })
   })
 

@@ -3,11 +3,11 @@ import {formatResourceArn} from '../../../model/resource-arn.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import type {StoredChannel} from '../../state/store.ts'
-import {newVersion} from '../channels.ts'
 import {defineOperation} from '../operation.ts'
+import {newVersion} from '../resources.ts'
 import {channelName, channelType, singleMasterConfiguration, tagList} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
-import {addTags, type Tags} from '../tags.ts'
+import {type Tags, tagsOfList} from '../tags.ts'
 
 /** Channels per account and region (quota page of Kinesis Video Streams with WebRTC). */
 const channelLimit = (region: string): number => (['us-east-1', 'us-west-2'].includes(region) ? 10_000 : 5000)
@@ -66,7 +66,7 @@ export const createSignalingChannel = defineOperation({
     const messageTtlSeconds = input.SingleMasterConfiguration?.MessageTtlSeconds
     const channel = createChannel(context, {
       name: input.ChannelName,
-      tags: addTags({}, input.Tags ?? []),
+      tags: tagsOfList(input.Tags ?? []),
       ...(messageTtlSeconds !== undefined && {messageTtlSeconds}),
     })
     return {ChannelARN: channel.arn}

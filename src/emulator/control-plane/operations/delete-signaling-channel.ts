@@ -1,5 +1,7 @@
-import {channelOfArn, requireVersion} from '../channels.ts'
+import {channelOfArn} from '../channels.ts'
+import {requireUnmappedChannel} from '../media-storage.ts'
 import {defineOperation} from '../operation.ts'
+import {requireVersion} from '../resources.ts'
 import {resourceArn, version} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -9,6 +11,7 @@ export const deleteSignalingChannel = defineOperation({
   input: structure({ChannelARN: resourceArn}, {CurrentVersion: version}),
   handle(input, {context, channelDeleted}) {
     const channel = channelOfArn(context, input.ChannelARN)
+    requireUnmappedChannel(context, channel)
     requireVersion(channel, input.CurrentVersion)
     context.store.remove('channels', channel.name)
     channelDeleted(channel.name)

@@ -1,16 +1,14 @@
 import {serviceError} from '../../http/aws-error.ts'
 import {channelOfArn} from '../channels.ts'
+import {mappingOfChannel} from '../media-storage.ts'
 import {type DataPlane, defineOperation} from '../operation.ts'
 import {endpointConfiguration, resourceArn} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
 type Protocol = 'WSS' | 'HTTPS' | 'WEBRTC'
 
-function endpointOf(protocol: Protocol, role: 'MASTER' | 'VIEWER', {master, viewer, rest}: DataPlane): string {
-  if (protocol === 'HTTPS') return rest
-  if (protocol === 'WSS') return role === 'MASTER' ? master : viewer
-  throw serviceError('InvalidArgumentException', 'The channel is not configured for media ingestion: it has no WEBRTC endpoint.')
-}
+const endpointOf = (protocol: Protocol, role: 'MASTER' | 'VIEWER', dataPlane: DataPlane): string =>
+  ({HTTPS: dataPlane.rest, WEBRTC: dataPlane.storage, WSS: role === 'MASTER' ? dataPlane.master : dataPlane.viewer})[protocol]
 
 /** Without a configuration: both protocols that need none, for a viewer. */
 export const getSignalingChannelEndpoint = defineOperation({
@@ -18,8 +16,13 @@ export const getSignalingChannelEndpoint = defineOperation({
   route: '/getSignalingChannelEndpoint',
   input: structure({ChannelARN: resourceArn}, {SingleMasterChannelEndpointConfiguration: endpointConfiguration}),
   handle(input, {context, dataPlane}) {
-    channelOfArn(context, input.ChannelARN)
+    const channel = channelOfArn(context, input.ChannelARN)
     const {Protocols = ['WSS', 'HTTPS'], Role = 'VIEWER'} = input.SingleMasterChannelEndpointConfiguration ?? {}
+    if (Protocols.includes('WEBRTC') && !mappingOfChannel(context, channel))
+      throw serviceError(
+        'InvalidArgumentException',
+        'The channel is not configured for media ingestion: it has no WEBRTC endpoint.',
+      )
     return {
       ResourceEndpointList: [...new Set<Protocol>(Protocols)].map((protocol) => ({
         Protocol: protocol,

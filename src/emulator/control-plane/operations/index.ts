@@ -1,46 +1,65 @@
 import {notBuilt, type Operation} from '../operation.ts'
 import {createSignalingChannel} from './create-signaling-channel.ts'
+import {createStream} from './create-stream.ts'
 import {deleteSignalingChannel} from './delete-signaling-channel.ts'
+import {deleteStream} from './delete-stream.ts'
+import {describeImageGenerationConfiguration} from './describe-image-generation-configuration.ts'
+import {describeMappedResourceConfiguration} from './describe-mapped-resource-configuration.ts'
+import {describeMediaStorageConfiguration} from './describe-media-storage-configuration.ts'
+import {describeNotificationConfiguration} from './describe-notification-configuration.ts'
 import {describeSignalingChannel} from './describe-signaling-channel.ts'
+import {describeStream} from './describe-stream.ts'
+import {describeStreamStorageConfiguration} from './describe-stream-storage-configuration.ts'
+import {getDataEndpoint} from './get-data-endpoint.ts'
 import {getSignalingChannelEndpoint} from './get-signaling-channel-endpoint.ts'
 import {listSignalingChannels} from './list-signaling-channels.ts'
+import {listStreams} from './list-streams.ts'
 import {listTagsForResource} from './list-tags-for-resource.ts'
+import {listTagsForStream} from './list-tags-for-stream.ts'
 import {tagResource} from './tag-resource.ts'
+import {tagStream} from './tag-stream.ts'
 import {untagResource} from './untag-resource.ts'
+import {untagStream} from './untag-stream.ts'
+import {updateDataRetention} from './update-data-retention.ts'
+import {updateImageGenerationConfiguration} from './update-image-generation-configuration.ts'
+import {updateMediaStorageConfiguration} from './update-media-storage-configuration.ts'
+import {updateNotificationConfiguration} from './update-notification-configuration.ts'
 import {updateSignalingChannel} from './update-signaling-channel.ts'
+import {updateStream} from './update-stream.ts'
+import {updateStreamStorageConfiguration} from './update-stream-storage-configuration.ts'
 
 /** All operations of the model `kinesisvideo` 2017-09-30. */
 export const controlPlaneOperations = {
   CreateSignalingChannel: createSignalingChannel,
-  CreateStream: notBuilt('CreateStream'),
+  CreateStream: createStream,
   DeleteEdgeConfiguration: notBuilt('DeleteEdgeConfiguration'),
   DeleteSignalingChannel: deleteSignalingChannel,
-  DeleteStream: notBuilt('DeleteStream'),
+  DeleteStream: deleteStream,
   DescribeEdgeConfiguration: notBuilt('DescribeEdgeConfiguration'),
-  DescribeImageGenerationConfiguration: notBuilt('DescribeImageGenerationConfiguration'),
-  DescribeMappedResourceConfiguration: notBuilt('DescribeMappedResourceConfiguration'),
-  DescribeMediaStorageConfiguration: notBuilt('DescribeMediaStorageConfiguration'),
-  DescribeNotificationConfiguration: notBuilt('DescribeNotificationConfiguration'),
+  DescribeImageGenerationConfiguration: describeImageGenerationConfiguration,
+  DescribeMappedResourceConfiguration: describeMappedResourceConfiguration,
+  DescribeMediaStorageConfiguration: describeMediaStorageConfiguration,
+  DescribeNotificationConfiguration: describeNotificationConfiguration,
   DescribeSignalingChannel: describeSignalingChannel,
-  DescribeStream: notBuilt('DescribeStream'),
-  DescribeStreamStorageConfiguration: notBuilt('DescribeStreamStorageConfiguration'),
-  GetDataEndpoint: notBuilt('GetDataEndpoint'),
+  DescribeStream: describeStream,
+  DescribeStreamStorageConfiguration: describeStreamStorageConfiguration,
+  GetDataEndpoint: getDataEndpoint,
   GetSignalingChannelEndpoint: getSignalingChannelEndpoint,
   ListEdgeAgentConfigurations: notBuilt('ListEdgeAgentConfigurations'),
   ListSignalingChannels: listSignalingChannels,
-  ListStreams: notBuilt('ListStreams'),
+  ListStreams: listStreams,
   ListTagsForResource: listTagsForResource,
-  ListTagsForStream: notBuilt('ListTagsForStream'),
+  ListTagsForStream: listTagsForStream,
   StartEdgeConfigurationUpdate: notBuilt('StartEdgeConfigurationUpdate'),
   TagResource: tagResource,
-  TagStream: notBuilt('TagStream'),
+  TagStream: tagStream,
   UntagResource: untagResource,
-  UntagStream: notBuilt('UntagStream'),
-  UpdateDataRetention: notBuilt('UpdateDataRetention'),
-  UpdateImageGenerationConfiguration: notBuilt('UpdateImageGenerationConfiguration'),
-  UpdateMediaStorageConfiguration: notBuilt('UpdateMediaStorageConfiguration'),
-  UpdateNotificationConfiguration: notBuilt('UpdateNotificationConfiguration'),
+  UntagStream: untagStream,
+  UpdateDataRetention: updateDataRetention,
+  UpdateImageGenerationConfiguration: updateImageGenerationConfiguration,
+  UpdateMediaStorageConfiguration: updateMediaStorageConfiguration,
+  UpdateNotificationConfiguration: updateNotificationConfiguration,
   UpdateSignalingChannel: updateSignalingChannel,
-  UpdateStream: notBuilt('UpdateStream'),
-  UpdateStreamStorageConfiguration: notBuilt('UpdateStreamStorageConfiguration'),
+  UpdateStream: updateStream,
+  UpdateStreamStorageConfiguration: updateStreamStorageConfiguration,
 } as const satisfies Readonly<Record<string, Operation>>

@@ -1,6 +1,7 @@
 import {channelInfo} from '../channels.ts'
 import {defineOperation} from '../operation.ts'
-import {createPageToken, parsePageToken} from '../page-token.ts'
+import {takePage} from '../page-token.ts'
+import {named} from '../resources.ts'
 import {channelNameCondition, listLimit, nextToken} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -11,17 +12,9 @@ export const listSignalingChannels = defineOperation({
   name: 'ListSignalingChannels',
   route: '/listSignalingChannels',
   input: structure({}, {MaxResults: listLimit, NextToken: nextToken, ChannelNameCondition: channelNameCondition}),
-  handle(input, {context}) {
-    const after = input.NextToken ? parsePageToken(input.NextToken) : ''
-    // The only operator there is, and what is meant without one, is BEGINS_WITH.
-    const start = input.ChannelNameCondition?.ComparisonValue ?? ''
-    const rest = [...context.store.values('channels')]
-      .filter(({name}) => name.startsWith(start) && name > after)
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-    const page = rest.slice(0, input.MaxResults ?? defaultLimit)
-    return {
-      ChannelInfoList: page.map(channelInfo),
-      ...(page.length < rest.length && {NextToken: createPageToken(page.at(-1)!.name)}),
-    }
+  handle({MaxResults: limit = defaultLimit, NextToken: token, ChannelNameCondition: filter}, {context}) {
+    const channels = named(context.store.values('channels'), filter)
+    const {page, next} = takePage(context, {operation: 'ListSignalingChannels', filter, token, limit}, channels)
+    return {ChannelInfoList: page.map(channelInfo), ...next}
   },
 })

@@ -1,6 +1,6 @@
-import {channelOfArn} from '../channels.ts'
 import {defineOperation} from '../operation.ts'
 import {parsePageToken} from '../page-token.ts'
+import {anyResourceOfArn} from '../resources.ts'
 import {nextToken, resourceArn} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -10,7 +10,7 @@ export const listTagsForResource = defineOperation({
   route: '/ListTagsForResource',
   input: structure({ResourceARN: resourceArn}, {NextToken: nextToken}),
   handle(input, {context}) {
-    if (input.NextToken) parsePageToken(input.NextToken)
-    return {Tags: channelOfArn(context, input.ResourceARN).tags}
+    parsePageToken(context, {operation: 'ListTagsForResource'}, input.NextToken)
+    return {Tags: anyResourceOfArn(context, input.ResourceARN).tags}
   },
 })

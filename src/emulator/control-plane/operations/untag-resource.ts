@@ -1,16 +1,16 @@
-import {channelOfArn} from '../channels.ts'
 import {defineOperation} from '../operation.ts'
-import {resourceArn, tagKey} from '../shapes/kinesisvideo.ts'
-import {list, structure} from '../shapes/shape.ts'
-import {removeTags} from '../tags.ts'
+import {anyResourceOfArn} from '../resources.ts'
+import {resourceArn, tagKeyList} from '../shapes/kinesisvideo.ts'
+import {structure} from '../shapes/shape.ts'
+import {removeTags, storeTags} from '../tags.ts'
 
 export const untagResource = defineOperation({
   name: 'UntagResource',
   route: '/UntagResource',
-  input: structure({ResourceARN: resourceArn, TagKeyList: list(tagKey, 1, 50)}),
+  input: structure({ResourceARN: resourceArn, TagKeyList: tagKeyList}),
   handle(input, {context}) {
-    const channel = channelOfArn(context, input.ResourceARN)
-    context.store.put('channels', channel.name, {...channel, tags: removeTags(channel.tags, input.TagKeyList)})
+    const resource = anyResourceOfArn(context, input.ResourceARN)
+    storeTags(context, resource, removeTags(resource.tags, input.TagKeyList))
     return {}
   },
 })

@@ -1,6 +1,7 @@
 import {serviceError} from '../../http/aws-error.ts'
-import {channelOfArn, newVersion, requireVersion} from '../channels.ts'
+import {channelOfArn} from '../channels.ts'
 import {defineOperation} from '../operation.ts'
+import {newVersion, requireVersion} from '../resources.ts'
 import {resourceArn, singleMasterConfiguration, version} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 

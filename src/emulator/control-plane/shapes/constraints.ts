@@ -1,4 +1,4 @@
-import type {ListShape, Shape, StringShape, StructureShape} from './shape.ts'
+import type {ListShape, MapShape, Shape, StringShape, StructureShape} from './shape.ts'
 
 /** `channelName`, `tags.1.member.key`: the service's way of naming a member. */
 const wirePath = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
@@ -42,6 +42,15 @@ function* listViolations(shape: ListShape, value: readonly unknown[], path: stri
   for (const [index, each] of value.entries()) yield* violations(shape.member, each, `${path}.${index + 1}.member`)
 }
 
+function* mapViolations(shape: MapShape, value: Readonly<Record<string, unknown>>, path: string): Iterable<string> {
+  const entries = Object.entries(value)
+  for (const constraint of lengthViolations(entries.length, shape)) yield failed(value, path, constraint)
+  for (const [key, each] of entries) {
+    for (const constraint of stringViolations(shape.key, key)) yield failed(key, `${path}.key`, constraint)
+    yield* violations(shape.value, each, `${path}.${key}.member`)
+  }
+}
+
 function* structureViolations(shape: StructureShape, value: Readonly<Record<string, unknown>>, path: string): Iterable<string> {
   for (const name of Object.keys(shape.required))
     if (value[name] === undefined) yield failed(undefined, below(path, name), 'Member must not be null')
@@ -52,6 +61,7 @@ function* structureViolations(shape: StructureShape, value: Readonly<Record<stri
 function* violations(shape: Shape, value: unknown, path: string): Iterable<string> {
   if (shape.type === 'structure') yield* structureViolations(shape, value as Record<string, unknown>, path)
   else if (shape.type === 'list') yield* listViolations(shape, value as unknown[], path)
+  else if (shape.type === 'map') yield* mapViolations(shape, value as Record<string, unknown>, path)
   else if (shape.type === 'string')
     for (const constraint of stringViolations(shape, value as string)) yield failed(value, path, constraint)
   else {

@@ -1,6 +1,6 @@
 import {serviceError} from '../../http/aws-error.ts'
 import {describeViolations} from './constraints.ts'
-import type {ListShape, Shape, StructureShape, ValueOf} from './shape.ts'
+import type {ListShape, MapShape, Shape, StructureShape, ValueOf} from './shape.ts'
 
 const unreadable = (message: string): Error => serviceError('SerializationException', message)
 
@@ -15,9 +15,13 @@ const kindOf = (value: unknown): string => {
       : `${String(value).toUpperCase()}_VALUE`
 }
 
-function toStructure(shape: StructureShape, value: unknown): Record<string, unknown> {
+function requireObject(value: unknown, wanted: string): asserts value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw unreadable(`Unexpected ${kindOf(value)} where a structure was expected`)
+    throw unreadable(`Unexpected ${kindOf(value)} where a ${wanted} was expected`)
+}
+
+function toStructure(shape: StructureShape, value: unknown): Record<string, unknown> {
+  requireObject(value, 'structure')
   const read: Record<string, unknown> = {}
   // Members that the model does not know are ignored, and null counts as absent.
   for (const [name, member] of Object.entries({...shape.required, ...shape.optional})) {
@@ -32,12 +36,23 @@ function toList(shape: ListShape, value: unknown): unknown[] {
   return value.map((each) => toType(shape.member, each))
 }
 
+function toMap(shape: MapShape, value: unknown): Record<string, unknown> {
+  requireObject(value, 'map')
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toType(shape.value, each)]))
+}
+
+/** What the service reads an Integer into has 32 bits. */
+const int32 = {min: -(2 ** 31), max: 2 ** 31 - 1}
+
+const isInteger = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= int32.min && (value as number) <= int32.max
+
 function toType(shape: Shape, value: unknown): unknown {
   if (shape.type === 'structure') return toStructure(shape, value)
   if (shape.type === 'list') return toList(shape, value)
+  if (shape.type === 'map') return toMap(shape, value)
   if (shape.type === 'string' && typeof value !== 'string') throw unreadable(`${kindOf(value)} can not be converted to a String`)
-  if (shape.type === 'integer' && !Number.isInteger(value))
-    throw unreadable(`${kindOf(value)} can not be converted to an Integer`)
+  if (shape.type === 'integer' && !isInteger(value)) throw unreadable(`${kindOf(value)} can not be converted to an Integer`)
   return value
 }
 

@@ -1,5 +1,5 @@
 /** What a member of an operation's input may be: the constraint traits of the service model. */
-export type Shape = StringShape | IntegerShape | ListShape | StructureShape
+export type Shape = StringShape | IntegerShape | ListShape | MapShape | StructureShape
 
 export interface StringShape<V extends string = string> {
   readonly type: 'string'
@@ -24,6 +24,14 @@ export interface ListShape<M extends Shape = Shape> {
   readonly max?: number
 }
 
+export interface MapShape<K extends StringShape = StringShape, V extends Shape = Shape> {
+  readonly type: 'map'
+  readonly key: K
+  readonly value: V
+  readonly min?: number
+  readonly max?: number
+}
+
 export type Members = Readonly<Record<string, Shape>>
 
 export interface StructureShape<R extends Members = Members, O extends Members = Members> {
@@ -40,9 +48,11 @@ export type ValueOf<S extends Shape> =
       ? number
       : S extends ListShape<infer M>
         ? readonly ValueOf<M>[]
-        : S extends StructureShape<infer R, infer O>
-          ? {readonly [K in keyof R]: ValueOf<R[K]>} & {readonly [K in keyof O]?: ValueOf<O[K]>}
-          : never
+        : S extends MapShape<infer K, infer V>
+          ? {readonly [P in ValueOf<K>]: ValueOf<V>}
+          : S extends StructureShape<infer R, infer O>
+            ? {readonly [K in keyof R]: ValueOf<R[K]>} & {readonly [K in keyof O]?: ValueOf<O[K]>}
+            : never
 
 type Limits = Pick<StringShape, 'min' | 'max' | 'pattern'>
 
@@ -50,9 +60,17 @@ export const string = (limits: Limits = {}): StringShape => ({type: 'string', ..
 
 export const oneOf = <V extends string>(...values: V[]): StringShape<V> => ({type: 'string', values})
 
-export const integer = (min: number, max: number): IntegerShape => ({type: 'integer', min, max})
+export const integer = (min: number, max?: number): IntegerShape => ({type: 'integer', min, ...(max !== undefined && {max})})
 
 export const list = <M extends Shape>(member: M, min: number, max: number): ListShape<M> => ({type: 'list', member, min, max})
+
+export const map = <K extends StringShape, V extends Shape>(key: K, value: V, min: number, max: number): MapShape<K, V> => ({
+  type: 'map',
+  key,
+  value,
+  min,
+  max,
+})
 
 export const structure = <R extends Members, O extends Members = Record<never, never>>(
   required: R,

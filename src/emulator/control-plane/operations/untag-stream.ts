@@ -1,0 +1,15 @@
+import {tagKeyList} from '../shapes/kinesisvideo.ts'
+import {defineStreamOperation} from '../streams.ts'
+import {removeTags, storeTags} from '../tags.ts'
+
+export const untagStream = defineStreamOperation({
+  name: 'UntagStream',
+  route: '/untagStream',
+  denied: 'NotAuthorizedException',
+  foreign: 'InvalidResourceFormatException',
+  required: {TagKeyList: tagKeyList},
+  handle(stream, {TagKeyList}, {context}) {
+    storeTags(context, stream, removeTags(stream.tags, TagKeyList))
+    return {}
+  },
+})
