@@ -35,6 +35,7 @@ export abstract class KvsCommand<T> extends Command {
   #query: Query | undefined
   #exitCode: number = exitCodes.ok
   #wroteOut = false
+  #progress: Progress | undefined
   readonly #closers: (() => Promise<void> | void)[] = []
 
   abstract override run(): Promise<T>
@@ -77,10 +78,12 @@ export abstract class KvsCommand<T> extends Command {
     return {style: this.style, terminal: Boolean(process.stdout.isTTY)}
   }
 
-  /** Says what is going on, on stderr and only on a terminal. */
+  /** Says what is going on, on stderr and only on a terminal, until something is printed. */
   protected progress(): Progress {
+    if (this.#progress) return this.#progress
     const progress = createProgress(process.stderr, !this.jsonEnabled())
     this.closeLater(() => progress.stop())
+    this.#progress = progress
     return progress
   }
 
@@ -97,6 +100,7 @@ export abstract class KvsCommand<T> extends Command {
   /** Bytes to stdout, whatever the format: for output that is streamed. */
   protected async writeOut(text: string): Promise<void> {
     this.#wroteOut = true
+    this.#progress?.stop()
     await write(process.stdout, text)
   }
 

@@ -41,7 +41,7 @@ export interface ConnectOptions {
   readonly endpointUrl?: string
   readonly dualStack?: boolean
   readonly fips?: boolean
-  /** The channel that it is about, name or ARN: an ARN says which region. */
+  /** The channel or stream that it is about, name or ARN: an ARN says which region. */
   readonly channel?: string
   /** Ctrl-C, and `--timeout` where it bounds the whole command. */
   readonly signal?: AbortSignal
@@ -173,12 +173,12 @@ function trusted(env: NodeJS.ProcessEnv): string | undefined {
 
 const contradiction = (region: string, arnRegion: string): UserError =>
   usage('region-contradiction', `The ARN is of ${arnRegion}, and --region says ${region}.`, [
-    {text: 'Leave --region out: the ARN says where the channel is.'},
+    {text: 'Leave --region out: the ARN says where it is.'},
   ])
 
 const elsewhere = (arnRegion: string, region: string): UserError =>
   usage('region-contradiction', `The ARN is of ${arnRegion}, and the emulator on this machine runs as ${region}.`, [
-    {text: 'Use the name of the channel, or leave --local out.'},
+    {text: 'Use the name instead of the ARN, or leave --local out.'},
   ])
 
 const usage = (code: string, message: string, remedy: readonly Remedy[] = [], cause?: unknown): UserError =>

@@ -1,18 +1,11 @@
-import {string} from '@oclif/core/args'
-import {boolean} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {duration} from '../../cli/flags/duration.ts'
+import {createFlags, newNameArg} from '../../cli/flags/resource.ts'
 import {tagFlag, tagsOf} from '../../cli/flags/tag.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
-import {resourceNamePattern} from '../../model/resource-arn.ts'
+import {creationText, statusProgress} from '../../cli/show-life.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import {type ChannelCreation, createChannel} from '../../operations/channel/create-channel.ts'
-
-const said: Record<ChannelCreation['action'], string> = {
-  created: 'Created',
-  exists: 'Exists already:',
-  'would-create': 'Would create',
-}
 
 export default class ChannelCreateCommand extends KvsCommand<ChannelCreation> {
   static override summary = 'create a signaling channel'
@@ -22,22 +15,13 @@ export default class ChannelCreateCommand extends KvsCommand<ChannelCreation> {
     '<%= config.bin %> <%= command.id %> test-1 --if-not-exists --local',
   ]
 
-  static override args = {
-    name: string({
-      required: true,
-      ignoreStdin: true,
-      description: 'name of the channel: 1 to 256 letters, digits, ".", "_" and "-"',
-      parse: async (input) => validName(input),
-    }),
-  }
+  static override args = {name: newNameArg('channel')}
 
   static override flags = {
     ...awsFlags,
     ttl: duration({summary: 'how long a message waits for an absent peer: 5s to 120s; 60s unless given'}),
     tag: tagFlag({summary: 'a tag of the channel; repeatable'}),
-    'if-not-exists': boolean({summary: 'a channel of this name is as good as a new one'}),
-    wait: boolean({summary: 'wait until it is ACTIVE', default: true, allowNo: true}),
-    'dry-run': boolean({summary: 'say what would happen'}),
+    ...createFlags('channel'),
   }
 
   async run(): Promise<ChannelCreation> {
@@ -52,22 +36,12 @@ export default class ChannelCreateCommand extends KvsCommand<ChannelCreation> {
       wait: flags.wait,
       dryRun: flags['dry-run'],
       signal,
+      onStatus: statusProgress(this.progress(), `${args.name} is ACTIVE`),
       ...(ttl !== undefined && {messageTtlSeconds: ttl}),
     })
-    await this.print(
-      this.reader.terminal ? `${said[creation.action]} ${creation.arn ?? creation.name}` : (creation.arn ?? creation.name),
-    )
+    await this.print(creationText(creation, this.reader.terminal))
     return creation
   }
-}
-
-function validName(name: string): string {
-  if (resourceNamePattern.test(name)) return name
-  throw new UserError({
-    code: 'bad-name',
-    message: `"${name}" cannot be the name of a channel: 1 to 256 letters, digits, ".", "_" and "-".`,
-    exitCode: exitCodes.usage,
-  })
 }
 
 /** MessageTtlSeconds: whole seconds, 5 to 120 (API reference, SingleMasterConfiguration). */

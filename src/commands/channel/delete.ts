@@ -1,17 +1,10 @@
-import {boolean} from '@oclif/core/flags'
 import {confirm, requireSomeoneToAsk} from '../../cli/confirm.ts'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
+import {deleteFlags} from '../../cli/flags/resource.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
+import {deletionText, statusProgress} from '../../cli/show-life.ts'
 import {type ChannelDeletion, deleteChannel} from '../../operations/channel/delete-channel.ts'
-
-const said: Record<ChannelDeletion['action'], string> = {
-  deleted: 'Deleted',
-  deleting: 'Deleting',
-  absent: 'There is no channel',
-  'would-delete': 'Would delete',
-  kept: 'Left alone:',
-}
 
 export default class ChannelDeleteCommand extends KvsCommand<ChannelDeletion> {
   static override summary = 'delete a signaling channel'
@@ -23,13 +16,7 @@ export default class ChannelDeleteCommand extends KvsCommand<ChannelDeletion> {
 
   static override args = {channel: channelArg()}
 
-  static override flags = {
-    ...awsFlags,
-    yes: boolean({char: 'y', summary: 'do not ask'}),
-    'if-exists': boolean({summary: 'no such channel is as good as a deleted one'}),
-    wait: boolean({summary: 'wait until it is gone', default: true, allowNo: true}),
-    'dry-run': boolean({summary: 'say what would happen'}),
-  }
+  static override flags = {...awsFlags, ...deleteFlags('channel')}
 
   async run(): Promise<ChannelDeletion> {
     const {args, flags} = await this.parse(ChannelDeleteCommand)
@@ -43,10 +30,11 @@ export default class ChannelDeleteCommand extends KvsCommand<ChannelDeletion> {
       wait: flags.wait,
       dryRun: flags['dry-run'],
       signal,
+      onStatus: statusProgress(this.progress(), `${args.channel} is gone`),
       ...(ask && {confirm: ({arn}) => confirm(`Delete ${arn}?`, signal)}),
     })
     const subject = deletion.channel?.arn ?? deletion.subject
-    await this.print(this.reader.terminal ? `${said[deletion.action]} ${subject}` : `${deletion.action}\t${subject}`)
+    await this.print(deletionText('channel', deletion.action, subject, this.reader.terminal))
     return deletion
   }
 }

@@ -2,8 +2,9 @@ import {FailureError} from '../../model/failure-error.ts'
 import {type IceServer, readTurnUsername} from '../../model/ice-server.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import type {Secret} from '../../model/secret.ts'
-import {channelNotFound, findChannel, isNotFound} from '../channel/find-channel.ts'
+import {channelNotFound, findChannel} from '../channel/find-channel.ts'
 import type {World} from '../connect.ts'
+import {isNotFound} from '../resource/find-resource.ts'
 
 /** One entry of GetIceServerConfig's list, with what its username says. */
 export interface IceConfigServer {

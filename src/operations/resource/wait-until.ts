@@ -1,7 +1,11 @@
+import type {ResourceStatus} from '../../model/channel.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {Clock} from '../../platform/clock.ts'
 
-/** DescribeSignalingChannel may be called 5 times a second per channel, by everyone together. */
+/** Told what a resource's status was when it was looked at. */
+export type OnStatus = (status: ResourceStatus) => void
+
+/** A channel, and a stream, may be described 5 times a second, by everyone together. */
 const pollMs = 500
 
 /** Creation and deletion take a few seconds when they are not immediate. */

@@ -1,0 +1,48 @@
+import {FailureError} from '../../model/failure-error.ts'
+import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {Resource, ResourceKind} from './resource-kind.ts'
+
+export interface ChangeAtVersion<T extends Resource> {
+  readonly kind: Pick<ResourceKind<T>, 'word' | 'noun'>
+  /** What the change was decided on. */
+  readonly before: T
+  /** What is there now. */
+  readonly read: () => Promise<T>
+  /** Whether the change still means the same after somebody else's. */
+  readonly stillMeant: (now: T) => boolean
+  /** Must fail with VersionMismatchException when it is another version by now. */
+  readonly change: (resource: T) => Promise<void>
+}
+
+/**
+ * Carries a change out at the version that it was decided on. Where somebody else was faster it is tried once more at the new
+ * version, if it still means the same.
+ * @throws UserError when somebody else's change stands in the way
+ */
+export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersion<T>): Promise<void> {
+  try {
+    return await wanted.change(wanted.before)
+  } catch (error) {
+    if (!isLostRace(error)) throw error
+    const now = await wanted.read()
+    if (!wanted.stillMeant(now)) throw lostRace(wanted, error)
+    await wanted.change(now).catch((again: unknown) => {
+      throw isLostRace(again) ? lostRace(wanted, again) : again
+    })
+  }
+}
+
+const isLostRace = (error: unknown): error is FailureError =>
+  error instanceof FailureError && error.failure.code === 'VersionMismatchException'
+
+function lostRace<T extends Resource>({kind, before}: ChangeAtVersion<T>, error: FailureError): UserError {
+  const {requestId} = error.failure
+  return new UserError({
+    code: 'VersionMismatchException',
+    message: `Somebody else changed the ${kind.noun} ${before.name} at the same moment, so it was left as they made it.`,
+    remedy: [{text: 'Look at it, then try again:', command: `kvsctl ${kind.word} describe ${before.name}`}],
+    exitCode: exitCodes.refused,
+    ...(requestId !== undefined && {requestId}),
+    cause: error,
+  })
+}
