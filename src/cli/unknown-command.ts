@@ -18,10 +18,14 @@ export async function unknownCommand(error: unknown, argv: readonly string[], ro
   })
 }
 
-function meant(words: readonly string[], known: readonly string[]): Remedy | undefined {
-  const near = nearNames(words.slice(0, 2).join(' '), known)
-  const candidates = near.length > 0 ? near : nearNames(words[0] ?? '', known)
-  return candidates.length > 0 ? {text: `Did you mean "${candidates.join('" or "')}"?`} : undefined
+/** A verb is compared with the verbs of its noun: with the noun in front, everything would be near. */
+function meant([noun = '', verb]: readonly string[], known: readonly string[]): Remedy | undefined {
+  const verbs = known.filter((name) => name.startsWith(`${noun} `)).map((name) => name.slice(noun.length + 1))
+  const near =
+    verbs.length > 0
+      ? nearNames(verb ?? '', verbs).map((name) => `${noun} ${name}`)
+      : nearNames([noun, verb].filter(Boolean).join(' '), known)
+  return near.length > 0 ? {text: `Did you mean "${near.join('" or "')}"?`} : undefined
 }
 
 const listing = (bin: string, noun: string | undefined): Remedy =>

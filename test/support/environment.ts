@@ -3,6 +3,7 @@ const isolation = {
   AWS_CONFIG_FILE: '/nonexistent/config',
   AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
   AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 }
 
 const governed = /^(AWS_|KVSCTL_|HTTPS?_PROXY$|NO_COLOR$|TERM$)/i

@@ -14,7 +14,12 @@ export const awsFlags = {
   }),
   profile: string({helpGroup, helpValue: 'NAME', summary: 'profile of the AWS configuration files'}),
   region: string({helpGroup, helpValue: 'REGION', summary: 'AWS region; an ARN brings its own'}),
-  'endpoint-url': string({helpGroup, helpValue: 'URL', summary: 'control plane to use instead of the region’s'}),
+  'endpoint-url': string({
+    helpGroup,
+    helpValue: 'URL',
+    summary: 'control plane to use instead of the region’s',
+    exclusive: ['dual-stack', 'fips'],
+  }),
   'dual-stack': boolean({helpGroup, summary: 'use the endpoints that also have IPv6'}),
   fips: boolean({helpGroup, summary: 'use the FIPS endpoints'}),
   timeout: duration({helpGroup, summary: 'give up after this long (30s, 5m)'}),

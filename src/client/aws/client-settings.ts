@@ -55,6 +55,7 @@ const fixedSettings = {
   maxAttempts: 3,
   defaultsMode: 'standard' as const,
   userAgentAppId: 'kvsctl',
+  disableClockSkewCorrection: async () => false,
   authSchemePreference: [],
 }
 

@@ -52,6 +52,9 @@ function failureOfSdk(error: SdkError, operation: string, trace: RequestTrace): 
 
 function classify(error: SdkError, operation: string, trace: RequestTrace): Failure {
   if (noCredentials.includes(error.name)) return withoutCredentials(error)
+  // The SDK has no endpoint for these settings, or finds that they contradict each other.
+  if (error.name === 'EndpointError')
+    return {kind: 'unreachable', code: error.name, message: `${operation}: ${printable(error.message)}.`}
   if (error.name === 'TimeoutError') return timedOut(error, operation, trace)
   if (error.name === 'SyntaxError' || error.name === 'DeserializationError') return malformed(operation, trace)
   if (statusOf(error, trace) !== undefined) return refused(error, operation, trace)

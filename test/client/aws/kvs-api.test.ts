@@ -90,7 +90,7 @@ describe('against the emulator', () => {
 
   it('says who it is and what the metrics are', async () => {
     expect(await api.callerIdentity()).toMatchObject({account: emulator.account, arn: expect.stringMatching(/^arn:aws:/)})
-    const dimensions = {Operation: 'DescribeSignalingChannel', SignalingChannelName: 'demo'}
+    const dimensions = {Operation: 'GetIceServerConfig', SignalingChannelName: 'demo'}
     const query = {metric: 'Latency', dimensions, statistic: 'SampleCount', periodSeconds: 60}
     const never = {...query, dimensions: {...dimensions, SignalingChannelName: 'nobody'}}
     const range = {fromMs: Date.now() - 600_000, toMs: Date.now() + 60_000}
