@@ -11,6 +11,8 @@ export interface ViewerSessionOptions {
   readonly clientId: string
   /** SDP */
   readonly offer: string
+  /** Whether the viewer is on this machine, and the camera is to be found from nowhere else. */
+  readonly localOnly: boolean
   readonly clock: Clock
   readonly random: Random
   readonly send: (message: OutgoingMessage) => void
@@ -49,9 +51,9 @@ class Session implements ViewerSession {
   }
 
   async answer(): Promise<void> {
-    const {offer, send, log} = this.#options
+    const {offer, localOnly, send, log} = this.#options
     try {
-      const peer = await createPeer({role: 'camera'})
+      const peer = await createPeer({role: 'camera', localOnly})
       if (this.#closed) return await peer.close()
       this.#peer = peer
       peer.onCandidate((payload) => send({kind: 'ICE_CANDIDATE', payload}))

@@ -137,7 +137,13 @@ class Camera {
       return
     }
     const session = startViewerSession({
-      ...{clientId, offer, clock: this.#clock, random: this.#options.random ?? systemRandom},
+      ...{
+        clientId,
+        offer,
+        localOnly: isLoopback(this.#options.endpointWss),
+        clock: this.#clock,
+        random: this.#options.random ?? systemRandom,
+      },
       send: (message) => this.#connection?.send({...message, recipientClientId: clientId}),
       log: (line) => this.#log(`${printable(clientId, {maxLength: 60})}: ${line}`),
       onEnd: () => this.#viewers.get(clientId) === session && this.#viewers.delete(clientId),
@@ -166,3 +172,6 @@ class Camera {
 }
 
 const describe = (error: unknown): string => printable(error instanceof Error ? error.message : String(error), {maxLength: 200})
+
+/** What serves this machine only is to have nothing that others can reach, so neither has its camera. */
+const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)

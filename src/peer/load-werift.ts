@@ -11,18 +11,26 @@ export interface PeerIceServer {
   readonly credential?: string
 }
 
+export interface ConnectionOptions {
+  readonly iceServers: readonly PeerIceServer[]
+  readonly localAddresses: readonly string[]
+  /** Whether the addresses of the network interfaces are left out. */
+  readonly localOnly: boolean
+}
+
 /** The codecs that every KVS peer can do, and one transport for all. */
-export const createConnection = (
-  werift: Werift,
-  options: {iceServers: readonly PeerIceServer[]; localAddresses: readonly string[]},
-): RTCPeerConnection => new werift.RTCPeerConnection(configuration(werift, options))
+export const createConnection = (werift: Werift, options: ConnectionOptions): RTCPeerConnection =>
+  new werift.RTCPeerConnection(configuration(werift, options))
 
 const configuration = (
   {RTCRtpCodecParameters}: Werift,
-  {iceServers, localAddresses}: {iceServers: readonly PeerIceServer[]; localAddresses: readonly string[]},
+  {iceServers, localAddresses, localOnly}: ConnectionOptions,
 ): RTCPeerConnectionConfig => ({
   iceServers: [...iceServers],
   iceAdditionalHostAddresses: [...localAddresses],
+  // These two mean the addresses that werift finds by itself.
+  iceUseIpv4: !localOnly,
+  iceUseIpv6: !localOnly,
   // One transport for everything: the others would stay open after close() and keep the process alive.
   bundlePolicy: 'max-bundle',
   codecs: {

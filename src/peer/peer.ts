@@ -16,6 +16,8 @@ export interface PeerOptions {
   readonly iceServers?: readonly PeerIceServer[]
   /** Addresses to gather on besides those of the network interfaces, which never include loopback. */
   readonly localAddresses?: readonly string[]
+  /** Gathers on `localAddresses` alone, for a peer that nobody outside of this machine may reach. */
+  readonly localOnly?: boolean
 }
 
 export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed'
@@ -42,8 +44,8 @@ export interface Peer {
 /** Loads werift and makes a peer. 127.0.0.1 is always gathered, since both ends may be on this machine. */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const werift = await loadWerift()
-  const {iceServers = [], localAddresses = ['127.0.0.1']} = options
-  const connection = createConnection(werift, {iceServers, localAddresses})
+  const {iceServers = [], localAddresses = ['127.0.0.1'], localOnly = false} = options
+  const connection = createConnection(werift, {iceServers, localAddresses, localOnly})
   return new WeriftPeer(
     werift,
     connection,
@@ -54,7 +56,7 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
 
 /** Loads werift and makes its certificate, so that the first offer that comes is answered sooner. */
 export async function warmUpPeer(): Promise<void> {
-  const peer = createConnection(await loadWerift(), {iceServers: [], localAddresses: []})
+  const peer = createConnection(await loadWerift(), {iceServers: [], localAddresses: [], localOnly: true})
   peer.addTransceiver('audio', {direction: 'recvonly'})
   await peer.createOffer()
   await peer.close()

@@ -126,6 +126,19 @@ describe('the demo camera', () => {
     }
   })
 
+  it('of a service on loopback is to be found on loopback alone', async () => {
+    await startCamera()
+    const addresses: string[] = []
+    const connection = await connectViewer('where')
+    const note = noted(addresses)
+    connection.onMessage((message) => {
+      if (message.messageType === 'ICE_CANDIDATE') note(message.payload.candidate.split(' ')[4]!)
+    })
+    connection.send({kind: 'SDP_OFFER', payload: {type: 'offer', sdp: await (await viewerPeer()).createOffer()}})
+    await until(() => addresses.length > 0)
+    expect(addresses).toEqual(['127.0.0.1'])
+  })
+
   it('answers and trickles to a viewer that never connects, and hangs up on it after 30 s', async () => {
     const clock = new ManualClock()
     await startCamera(clock)

@@ -109,6 +109,23 @@ describe('an offer of a viewer', () => {
   })
 })
 
+describe('a peer for this machine only', () => {
+  it('answers with no address but loopback', async () => {
+    const local = await createPeer({role: 'camera', localOnly: true})
+    open.push(local)
+    const found: string[] = []
+    const gathered = first<CandidateInit>((listener) =>
+      local.onCandidate((candidate) => {
+        found.push(candidate.candidate.split(' ')[4]!)
+        listener(candidate)
+      }),
+    )
+    await local.acceptOffer(await (await peer('viewer')).createOffer())
+    await gathered
+    expect(found).toEqual(['127.0.0.1'])
+  })
+})
+
 describe('the answer of a camera', () => {
   it('takes constrained baseline with packetization mode 1 out of a browser’s list, and nothing else', async () => {
     const answer = await (await peer('camera')).acceptOffer(await browserOffer(browserVideo))
