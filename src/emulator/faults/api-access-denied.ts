@@ -2,8 +2,12 @@ import type {Role} from '../../model/channel.ts'
 import {operationFilter} from './api-filters.ts'
 import {defineFault} from './fault.ts'
 
-/** Operations of the signaling model, which has another exception for this than the control plane. */
-const notAuthorized = ['GetIceServerConfig', 'SendAlexaOfferToMaster']
+/** Operations whose model has another exception for this than the others: those of signaling, and the first ones on streams. */
+const notAuthorized = [
+  ...['GetIceServerConfig', 'SendAlexaOfferToMaster'],
+  ...['CreateStream', 'DescribeStream', 'ListStreams', 'UpdateStream', 'DeleteStream', 'UpdateDataRetention', 'GetDataEndpoint'],
+  ...['TagStream', 'UntagStream', 'ListTagsForStream', 'ListEdgeAgentConfigurations'],
+]
 
 const text = (operation: string) => `User is not authorized to perform: kinesisvideo:${operation}`
 
