@@ -3,6 +3,7 @@ import type {EmulatorContext} from '../../src/emulator/context.ts'
 import type {OperationCall} from '../../src/emulator/control-plane/operation.ts'
 import {controlPlaneOperations} from '../../src/emulator/control-plane/operations/index.ts'
 import {serveRest} from '../../src/emulator/control-plane/rest-service.ts'
+import type {HttpResponse} from '../../src/emulator/http/message.ts'
 import {signalingRestOperations} from '../../src/emulator/ice-config.ts'
 import {createTestContext} from './emulator-context.ts'
 import {ManualClock} from './manual-clock.ts'
@@ -34,6 +35,8 @@ export interface ControlPlane {
   ask(name: OperationName, input: unknown): Promise<Record<string, never> | {status: number; error: string}>
   /** The same for an operation that is known to succeed. */
   must<T = Record<string, never>>(name: OperationName, input: unknown): Promise<T>
+  /** Any request at all. */
+  send(request: {method: string; path: string; body?: string}): Promise<HttpResponse>
   /** The body of the answer, as it goes out. */
   bodyOf(name: OperationName, input: unknown): Promise<string>
 }
@@ -57,24 +60,27 @@ export function createControlPlane(overrides: Partial<EmulatorContext> = {}): Co
   const clock = new ManualClock(start)
   const context = createTestContext({clock, ...overrides})
   const deleted: string[] = []
-  const send = (name: OperationName, input: unknown) => {
-    const body = Buffer.from(typeof input === 'string' ? input : JSON.stringify(input))
-    const request = {method: 'POST', path: operations[name].route, query: '', headers: {}, body}
-    return serveRest({operations: Object.values(operations)}, request, callFor(context, deleted))
+  const send: ControlPlane['send'] = ({body = '', ...request}) => {
+    const whole = {...request, query: '', headers: {}, body: Buffer.from(body)}
+    return serveRest({operations: Object.values(operations)}, whole, callFor(context, deleted))
+  }
+  const post = (name: OperationName, input: unknown) => {
+    const body = typeof input === 'string' ? input : JSON.stringify(input)
+    return send({method: 'POST', path: operations[name].route, body})
   }
   const ask = async (name: OperationName, input: unknown) => {
-    const response = await send(name, input)
+    const response = await post(name, input)
     const answer = JSON.parse(String(response.body)) as Record<string, never>
     if (response.status === 200) return answer
     return {status: response.status, error: `${response.headers['x-amzn-ErrorType']}: ${answer.Message ?? answer.message}`}
   }
   return {
-    ...{clock, context, deleted, ask},
+    ...{clock, context, deleted, ask, send},
     async must<T>(name: OperationName, input: unknown) {
       const answer = await ask(name, input)
       expect(answer, name).not.toHaveProperty('error')
       return answer as T
     },
-    bodyOf: async (name, input) => String((await send(name, input)).body),
+    bodyOf: async (name, input) => String((await post(name, input)).body),
   }
 }

@@ -1,53 +1,31 @@
 import fc from 'fast-check'
 import {beforeEach, describe, expect, test} from 'vitest'
-import type {OperationCall} from '../../../src/emulator/control-plane/operation.ts'
-import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
-import {serveRest} from '../../../src/emulator/control-plane/rest-service.ts'
-import {signalingRestOperations} from '../../../src/emulator/ice-config.ts'
-import {createTestContext} from '../../support/emulator-context.ts'
-import {ManualClock} from '../../support/manual-clock.ts'
+import type {EmulatorContext} from '../../../src/emulator/context.ts'
+import {
+  channelArn as arnOf,
+  type ControlPlane,
+  createControlPlane,
+  fails,
+  type OperationName,
+  operations,
+  start,
+  streamArn,
+} from '../../support/control-plane.ts'
+import type {ManualClock} from '../../support/manual-clock.ts'
 
-const operations = {...controlPlaneOperations, ...signalingRestOperations}
-const start = Date.UTC(2026, 10, 23, 7, 0, 0, 123)
-const arnOf = (name: string, createdMs = start) => `arn:aws:kinesisvideo:us-west-2:123456789012:channel/${name}/${createdMs}`
-
+let kvs: ControlPlane
 let clock: ManualClock
-let context: ReturnType<typeof createTestContext>
-let deleted: string[]
+let context: EmulatorContext
+let deleted: readonly string[]
 beforeEach(() => {
-  clock = new ManualClock(start)
-  context = createTestContext({clock})
-  deleted = []
+  kvs = createControlPlane()
+  ;({clock, context, deleted} = kvs)
 })
 
-const callNow = (): OperationCall => ({
-  context,
-  dataPlane: {
-    master: 'wss://h:1',
-    viewer: 'wss://h:2',
-    rest: 'https://h:3',
-    storage: 'https://h:4',
-    media: 'https://h:5',
-    archivedMedia: 'https://h:6',
-  },
-  iceServers: (arn) => [{Password: 'p', Ttl: 300, Uris: ['turn:h:4?transport=udp'], Username: arn}],
-  channelDeleted: (name) => void deleted.push(name),
-})
-
-/** What the operation answers: its output, or its error as `Code: text` with the HTTP status. */
-async function ask(name: keyof typeof operations, input: unknown) {
-  const body = Buffer.from(typeof input === 'string' ? input : JSON.stringify(input))
-  const request = {method: 'POST', path: operations[name].route, query: '', headers: {}, body}
-  const response = await serveRest({operations: Object.values(operations)}, request, callNow())
-  const answer = JSON.parse(String(response.body)) as Record<string, never>
-  if (response.status === 200) return answer
-  return {status: response.status, error: `${response.headers['x-amzn-ErrorType']}: ${answer.Message ?? answer.message}`}
-}
-
+const ask = (name: OperationName, input: unknown) => kvs.ask(name, input)
 const create = (name: string, more: object = {}) => ask('CreateSignalingChannel', {ChannelName: name, ...more})
 const describeChannel = (name: string) =>
   ask('DescribeSignalingChannel', {ChannelName: name}) as unknown as Promise<{ChannelInfo: Record<string, string>}>
-const fails = (code: string, status = 400) => ({status, error: expect.stringMatching(new RegExp(`^${code}: `)) as string})
 
 describe('a channel', () => {
   test('is created with the defaults of the service and described by name or ARN', async () => {
@@ -69,15 +47,7 @@ describe('a channel', () => {
 
   test('has its keys in alphabetical order, which streaming parsers in C rely on', async () => {
     await create('cam')
-    const request = {
-      method: 'POST',
-      path: '/describeSignalingChannel',
-      query: '',
-      headers: {},
-      body: Buffer.from('{"ChannelName":"cam"}'),
-    }
-    const {body} = await serveRest({operations: Object.values(operations)}, request, callNow())
-    expect(String(body)).toMatch(
+    expect(await kvs.bodyOf('DescribeSignalingChannel', {ChannelName: 'cam'})).toMatch(
       /^\{"ChannelInfo":\{"ChannelARN":.*"ChannelName":.*"ChannelStatus":.*"CreationTime":.*"Version":/,
     )
   })
@@ -277,6 +247,7 @@ describe('input', () => {
 
   test('whatever JSON comes, every operation answers, and none breaks', async () => {
     await create('cam')
+    await kvs.must('CreateStream', {StreamName: 'yard'})
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...(Object.keys(operations) as (keyof typeof operations)[])),
@@ -284,6 +255,10 @@ describe('input', () => {
           {
             ChannelName: fc.json(),
             ChannelARN: fc.constantFrom(arnOf('cam'), '', 5),
+            StreamName: fc.constantFrom('yard', '', null),
+            StreamARN: fc.constantFrom(streamArn('yard'), arnOf('cam')),
+            MediaStorageConfiguration: fc.jsonValue(),
+            ImageGenerationConfiguration: fc.jsonValue(),
             ResourceARN: fc.jsonValue(),
             Tags: fc.jsonValue(),
             NextToken: fc.string(),
@@ -314,8 +289,7 @@ describe('what is not there', () => {
     ['GET', '/listSignalingChannels'],
     ['POST', '/'],
   ])('%s %s is no operation', async (method, path) => {
-    const request = {method, path, query: '', headers: {}, body: Buffer.alloc(0)}
-    const response = await serveRest({operations: Object.values(operations)}, request, callNow())
+    const response = await kvs.send({method, path})
     expect(response.status).toBe(403)
     expect(JSON.parse(String(response.body))).toEqual({message: 'Unable to determine service/operation name to be authorized'})
   })
