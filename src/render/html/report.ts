@@ -3,6 +3,8 @@ import type {CheckResult, Finding} from '../../model/finding.ts'
 import type {Report} from '../../model/report.ts'
 import {formatTransportAddress} from '../../model/transport-address.ts'
 import {escapeXml} from '../escape-xml.ts'
+import {turnResultOf} from '../turn-result.ts'
+import {renderMetricRows} from './metrics.ts'
 import {css} from './style.ts'
 import {renderSvgWaterfall} from './waterfall.ts'
 
@@ -30,6 +32,7 @@ ${section('Timeline', report.timeline.length > 0 ? renderSvgWaterfall(report.tim
 ${section('TURN servers', renderTurn(report))}
 ${section('Candidates', renderCandidates(report))}
 ${section('Quotas', renderQuotas(report))}
+${section('CloudWatch', report.evidence.metrics?.status === 'observed' ? renderMetricRows(report.evidence.metrics.value) : '')}
 ${section('Checks', `<ul class="checks">${report.results.map(renderResult).join('')}</ul>`)}
 ${section('Session description', renderSdp(report))}
 </main>
@@ -97,18 +100,12 @@ function renderTurn(report: Report): string {
   return table(
     ['server', 'transport', 'allocate', 'data back', 'result'],
     rows.value.map(({subject, observed}) => {
-      if (observed.status !== 'observed')
-        return [subject, '', '', '', observed.status === 'failed' ? observed.failure.message : observed.reason]
-      const {server, transport, stages, refusal} = observed.value
-      const allocated = stages.allocate.status === 'observed' ? ms(stages.allocate.value.rttMs) : stages.allocate.status
-      const back = stages.roundTrip.status === 'observed' ? ms(stages.roundTrip.value.rttMs) : stages.roundTrip.status
-      return [
-        server,
-        transport,
-        allocated,
-        back,
-        refusal ? `${refusal.code} ${refusal.reason}` : stages.roundTrip.status === 'observed' ? 'relays' : '',
-      ]
+      const result = turnResultOf(observed).text
+      if (observed.status !== 'observed') return [subject, '', '', '', result]
+      const {server, transport, stages} = observed.value
+      const allocated = stages.allocate.status === 'observed' ? ms(stages.allocate.value.rttMs) : ''
+      const back = stages.roundTrip.status === 'observed' ? ms(stages.roundTrip.value.rttMs) : ''
+      return [server, transport, allocated, back, result]
     }),
   )
 }

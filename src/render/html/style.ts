@@ -10,9 +10,9 @@ h1{font-size:1.5rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0}dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 article{border:1px solid var(--line);border-left:.4rem solid var(--quiet);padding:.7rem 1rem;margin:.6rem 0}
 article.error{border-left-color:var(--bad)}article.warning{border-left-color:var(--doubt)}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{color:var(--quiet);font-weight:600}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);overflow-wrap:break-word}th{color:var(--quiet);font-weight:600}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0;font-size:.85rem}
 .checks{list-style:none;padding:0}.checks b{display:inline-block;width:5rem}.pass b{color:var(--good)}.fail b{color:var(--bad)}.warn b,.unknown b{color:var(--doubt)}.skip b{color:var(--quiet)}
-svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .quiet{fill:var(--quiet)}svg .grid{stroke:var(--line)}
+svg{width:100%;height:auto}svg.spark{width:15rem}svg circle{fill:var(--bar)}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .quiet{fill:var(--quiet)}svg .grid{stroke:var(--line)}
 svg rect{fill:color-mix(in srgb,var(--bar) 45%,transparent)}svg rect.critical{fill:var(--bar)}svg rect.failed{fill:var(--bad)}svg rect.running{fill:var(--doubt)}
 `
