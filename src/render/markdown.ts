@@ -1,6 +1,7 @@
 import type {Finding} from '../model/finding.ts'
 import type {Report} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
+import {findingsInOrder} from './findings-in-order.ts'
 
 /** A report to paste into a ticket or a pull request. */
 export function renderMarkdown(report: Report): string {
@@ -12,7 +13,7 @@ export function renderMarkdown(report: Report): string {
     '',
     `${cell(subject.channelArn ?? subject.channel)} in ${subject.region} (${subject.world}), ${report.startedAt}, ${Math.round(report.tookMs)} ms, kvsctl ${report.tool.version}`,
     '',
-    ...report.findings.flatMap((finding) => [...renderFinding(finding, finding === report.rootCause), '']),
+    ...findingsInOrder(report).flatMap(({finding, isRootCause}) => [...renderFinding(finding, isRootCause), '']),
     '| check | result |',
     '|---|---|',
     ...report.results.map(

@@ -29,6 +29,15 @@ describe('every report, in every format', () => {
     Object.fromEntries(Object.entries(reportFormats).map(([format, render]) => [format, render(report)]))
 })
 
+describe('the root cause', () => {
+  it('stands before the other findings, in whatever order the checks ran', () => {
+    const report = canonicalReports['UDP blocked']!
+    const others = report.findings.filter((finding) => finding.code !== report.rootCause!.code)
+    for (const text of [reportFormats.html(report), reportFormats.markdown(report)])
+      for (const other of others) expect(text.indexOf('root cause')).toBeLessThan(text.indexOf(other.title))
+  })
+})
+
 describe('the report for people', () => {
   const healthy = canonicalReports.healthy!
 

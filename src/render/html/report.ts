@@ -3,6 +3,7 @@ import type {CheckResult, Finding} from '../../model/finding.ts'
 import type {Report} from '../../model/report.ts'
 import {formatTransportAddress} from '../../model/transport-address.ts'
 import {escapeXml} from '../escape-xml.ts'
+import {findingsInOrder} from '../findings-in-order.ts'
 import {turnResultOf} from '../turn-result.ts'
 import {renderMetricRows} from './metrics.ts'
 import {css} from './style.ts'
@@ -27,7 +28,7 @@ export function renderHtml(report: Report): string {
 <p class="verdict ${report.outcome}"><strong>${report.outcome.toUpperCase()}</strong> ${escapeXml(report.verdict)}</p>
 ${definitions(report)}
 </header>
-${section('Findings', report.findings.map((finding) => renderFinding(finding, isSame(finding, report.rootCause))).join('\n'))}
+${section('Findings', findingsInOrder(report).map(renderFinding).join('\n'))}
 ${section('Timeline', report.timeline.length > 0 ? renderSvgWaterfall(report.timeline, report.tookMs, criticalPathOf(report.timeline).spans) : '')}
 ${section('TURN servers', renderTurn(report))}
 ${section('Candidates', renderCandidates(report))}
@@ -43,8 +44,6 @@ ${section('Session description', renderSdp(report))}
 
 const section = (title: string, body: string): string => (body === '' ? '' : `<section><h2>${title}</h2>\n${body}\n</section>`)
 
-const isSame = (a: Finding, b: Finding | undefined): boolean => b !== undefined && a.code === b.code && a.subject === b.subject
-
 function definitions(report: Report): string {
   const identity = report.evidence.identity
   const rows: readonly (readonly [string, string])[] = [
@@ -57,7 +56,7 @@ function definitions(report: Report): string {
   return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${escapeXml(value)}</dd>`).join('')}</dl>`
 }
 
-function renderFinding(finding: Finding, isRootCause: boolean): string {
+function renderFinding({finding, isRootCause}: {readonly finding: Finding; readonly isRootCause: boolean}): string {
   const remedies = finding.remedy
     .map((r) => `<li>${escapeXml(r.text)}${r.command ? `<pre>${escapeXml(r.command)}</pre>` : ''}</li>`)
     .join('')

@@ -1,6 +1,7 @@
 import type {CheckResult, Finding, Severity} from '../../model/finding.ts'
 import type {Report} from '../../model/report.ts'
 import type {Remedy} from '../../model/user-error.ts'
+import {findingsInOrder} from '../findings-in-order.ts'
 import {type Paint, paintOf, type Style, wrap} from './style.ts'
 
 const marks: Record<Severity, string> = {error: '✖', warning: '!', info: 'i'}
@@ -10,15 +11,9 @@ const paintSeverity = (paint: Paint, severity: Severity, text: string): string =
 
 /** The root cause first, then what else was found; each with what it rests on and what to do. */
 export function renderFindings(report: Report, style: Style): string {
-  const {rootCause} = report
-  const others = report.findings.filter(
-    (finding) =>
-      finding !== rootCause && !(rootCause && finding.code === rootCause.code && finding.subject === rootCause.subject),
-  )
-  return [
-    ...(rootCause ? [renderFinding(rootCause, style, 'root cause')] : []),
-    ...others.map((finding) => renderFinding(finding, style)),
-  ].join('\n\n')
+  return findingsInOrder(report)
+    .map(({finding, isRootCause}) => renderFinding(finding, style, isRootCause ? 'root cause' : undefined))
+    .join('\n\n')
 }
 
 function renderFinding(finding: Finding, style: Style, note?: string): string {
