@@ -1,5 +1,7 @@
+import type {KvsApiOptions} from '../client/aws/client-settings.ts'
 import {createKvsApi} from '../client/aws/create-kvs-api.ts'
 import type {KvsApi} from '../client/aws/kvs-api.ts'
+import type {Retry} from '../client/aws/retry.ts'
 import {regionPattern, stunUrlOf} from '../model/region.ts'
 import {parseResourceArn} from '../model/resource-arn.ts'
 import {exitCodes, type Remedy, UserError} from '../model/user-error.ts'
@@ -45,6 +47,10 @@ export interface ConnectOptions {
   readonly channel?: string
   /** Ctrl-C, and `--timeout` where it bounds the whole command. */
   readonly signal?: AbortSignal
+  /** For bulk work: a request that is throttled is tried for minutes. */
+  readonly patient?: boolean
+  /** Told of every request that failed and is sent again. */
+  readonly onRetry?: (retry: Retry) => void
 }
 
 /**
@@ -59,7 +65,8 @@ export async function connect(options: ConnectOptions, env: NodeJS.ProcessEnv = 
   return options.local ? connectLocally(options, arnRegion) : connectToAws(options, options.region ?? arnRegion, env)
 }
 
-async function connectLocally({region, signal}: ConnectOptions, arnRegion: string | undefined): Promise<World> {
+async function connectLocally(options: ConnectOptions, arnRegion: string | undefined): Promise<World> {
+  const {region, signal} = options
   const {useLocalWorld} = await import('./local-world.ts')
   const local = await useLocalWorld({...(region !== undefined && {region}), ...(signal && {signal})})
   if (arnRegion !== undefined && arnRegion !== local.region) throw elsewhere(arnRegion, local.region)
@@ -71,7 +78,7 @@ async function connectLocally({region, signal}: ConnectOptions, arnRegion: strin
     endpointUrl: local.controlPlaneUrl,
     isolated: true,
     agents,
-    ...(signal && {signal}),
+    ...askedFor(options),
   })
   return {
     kind: 'local',
@@ -86,11 +93,11 @@ async function connectLocally({region, signal}: ConnectOptions, arnRegion: strin
 }
 
 async function connectToAws(options: ConnectOptions, named: string | undefined, env: NodeJS.ProcessEnv): Promise<World> {
-  const {endpointUrl, dualStack = false, fips = false, signal} = options
+  const {endpointUrl, dualStack = false, fips = false} = options
   if (options.profile !== undefined) useProfile(options.profile, env)
   const {configuredEndpoint} = await import('../client/aws/configured.ts')
   const region = validRegion(named ?? (await defaultRegion(env)))
-  const endpoint = endpointUrl === undefined ? await fromConfiguration(() => configuredEndpoint(env)) : validEndpoint(endpointUrl)
+  const endpoint = endpointUrl === undefined ? await configuredEndpoint(env) : validEndpoint(endpointUrl)
   const ca = trusted(env)
   const {defaultCredentials} = await import('../client/aws/credentials.ts')
   const credentials = defaultCredentials(env, {region})
@@ -101,7 +108,7 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
     fips,
     agents: createHttpAgents({env, ...(ca !== undefined && {ca})}),
     ...(endpointUrl !== undefined && {endpointUrl}),
-    ...(signal && {signal}),
+    ...askedFor(options),
   })
   return {
     kind: endpoint === undefined ? 'aws' : 'custom',
@@ -114,6 +121,13 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
     ...ours(api),
   }
 }
+
+/** How requests are sent, wherever they go. */
+const askedFor = ({signal, patient, onRetry}: ConnectOptions): Pick<KvsApiOptions, 'signal' | 'patient' | 'onRetry'> => ({
+  ...(signal && {signal}),
+  ...(patient !== undefined && {patient}),
+  ...(onRetry && {onRetry}),
+})
 
 const ours = (api: KvsApi): Pick<World, 'clock' | 'random' | 'close'> => ({
   clock: systemClock,
@@ -132,22 +146,12 @@ function useProfile(profile: string, env: NodeJS.ProcessEnv): void {
 
 async function defaultRegion(env: NodeJS.ProcessEnv): Promise<string> {
   const {profileRegion} = await import('../client/aws/configured.ts')
-  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await fromConfiguration(profileRegion))
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profileRegion())
   if (region) return region
   throw usage('no-region', 'No AWS region is set.', [
     {text: 'Name one with --region, AWS_REGION, or in the profile.'},
     {text: 'Or try it on this machine, without AWS:', command: 'kvsctl channel list --local'},
   ])
-}
-
-/** A configuration file that cannot be parsed, or a profile that names a section which is not there. */
-async function fromConfiguration<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw usage('bad-aws-config', `The AWS configuration files cannot be used: ${printable(why)}`, [], error)
-  }
 }
 
 function validRegion(region: string): string {
@@ -181,5 +185,5 @@ const elsewhere = (arnRegion: string, region: string): UserError =>
     {text: 'Use the name instead of the ARN, or leave --local out.'},
   ])
 
-const usage = (code: string, message: string, remedy: readonly Remedy[] = [], cause?: unknown): UserError =>
-  new UserError({code, message, remedy, exitCode: exitCodes.usage, ...(cause !== undefined && {cause})})
+const usage = (code: string, message: string, remedy: readonly Remedy[] = []): UserError =>
+  new UserError({code, message, remedy, exitCode: exitCodes.usage})

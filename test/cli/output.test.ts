@@ -145,6 +145,10 @@ describe('quota list', () => {
     expect(stdout).toContain('ConnectAsViewer\tconcurrent connections\t10\tcount\tchannel\tsoft\tsignaling.viewers\n')
   })
 
+  it('is a document with all of them', async () => {
+    expect((await runCommand(QuotaList, ['--json'])).json<{quotas: unknown[]}>().quotas.length).toBeGreaterThan(100)
+  })
+
   it('has CSV with a heading', async () => {
     const lines = (await runCommand(QuotaList, ['--csv'])).stdout.trimEnd().split('\n')
     expect(lines[0]).toBe('what,aspect,limit,unit,per,kind,id')

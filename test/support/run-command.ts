@@ -3,6 +3,7 @@ import {Config} from '@oclif/core/config'
 import {ExitError} from '@oclif/core/errors'
 import {settings} from '@oclif/core/settings'
 import {setEnvironment} from './environment.ts'
+import {schemaErrors} from './json-schemas.ts'
 
 export interface CommandResult {
   readonly stdout: string
@@ -43,7 +44,14 @@ export async function runCommand(command: unknown, argv: readonly string[], opti
     stderr.stop()
     for (const restore of undo) restore()
   }
-  return {stdout: stdout.text(), stderr: stderr.text(), exitCode, json: () => JSON.parse(stdout.text())}
+  return {stdout: stdout.text(), stderr: stderr.text(), exitCode, json: () => conforming(JSON.parse(stdout.text()))}
+}
+
+/** Every document that a test looks at must also be what its schema says. */
+function conforming<T>(document: T): T {
+  const errors = schemaErrors(document)
+  if (errors) throw new Error(`not what its schema says: ${JSON.stringify(errors)}`)
+  return document
 }
 
 function capture(stream: NodeJS.WriteStream): {text(): string; stop(): void} {
