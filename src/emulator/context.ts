@@ -1,13 +1,15 @@
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 import type {Metrics} from './cloudwatch/metrics.ts'
+import type {Delays} from './control-plane/life-cycle.ts'
+import type {Limits} from './control-plane/limits.ts'
 import type {FaultRegistry} from './faults/registry.ts'
 import type {Store} from './state/store.ts'
 
 /** One line of the emulator's log; never a secret. */
 export type Log = (line: string) => void
 
-/** What every part of the emulator shares. */
+/** What every part of the emulator shares. A region is a world of its own, with a context of its own. */
 export interface EmulatorContext {
   readonly clock: Clock
   readonly random: Random
@@ -18,6 +20,8 @@ export interface EmulatorContext {
   readonly account: string
   readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
   readonly store: Store
+  readonly limits: Limits
+  readonly delays: Delays
   readonly faults: FaultRegistry
   readonly metrics: Metrics
   readonly log: Log

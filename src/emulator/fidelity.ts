@@ -44,11 +44,20 @@ const quotas = `${guide}, service quotas`
 const sdk = (name: string) => `${name} of the KVS WebRTC SDK, source`
 
 const controlPlane: Readonly<Record<string, Note>> = {
-  CreateSignalingChannel: ['faithful', 'ACTIVE at once; FULL_MESH is refused, which the service does not support either'],
+  CreateSignalingChannel: [
+    'faithful',
+    'ACTIVE at once, or after CREATING for --create-delay; FULL_MESH is refused, which the service does not support either',
+  ],
   DescribeSignalingChannel: ['faithful', 'by name or ARN; an ARN of an earlier channel of the same name is not found'],
-  ListSignalingChannels: ['faithful', 'sorted by name; tokens stay good while channels come and go'],
-  UpdateSignalingChannel: ['faithful', 'at once; a stale version is VersionMismatchException'],
-  DeleteSignalingChannel: ['deviates', 'at once: there is no DELETING; open connections get GO_AWAY and are closed'],
+  ListSignalingChannels: ['faithful', 'sorted by name; tokens stay good while channels come and go, for an hour'],
+  UpdateSignalingChannel: [
+    'faithful',
+    'at once, or after UPDATING for --update-delay; a stale version is VersionMismatchException',
+  ],
+  DeleteSignalingChannel: [
+    'faithful',
+    'at once, or after DELETING for --delete-delay; open connections get GO_AWAY and are closed',
+  ],
   TagResource: ['faithful', 'fifty tags; the ARN of a stream does as well as that of a channel'],
   UntagResource: ['faithful', 'keys that are not there are ignored'],
   ListTagsForResource: ['faithful', 'a map, in one page'],
@@ -58,12 +67,12 @@ const controlPlane: Readonly<Record<string, Note>> = {
   ],
   CreateStream: [
     'faithful',
-    'ACTIVE at once; keeps nothing, is HOT and has the key of the service where the request does not say',
+    'ACTIVE at once, or after CREATING for --create-delay; keeps nothing, is HOT and has the key of the service where the request does not say',
   ],
   DescribeStream: ['faithful', 'by name or ARN; an ARN of an earlier stream of the same name is not found'],
-  ListStreams: ['faithful', 'sorted by name; tokens stay good while streams come and go'],
+  ListStreams: ['faithful', 'sorted by name; tokens stay good while streams come and go, for an hour'],
   UpdateStream: ['faithful', 'what is left out stays; a stale version is VersionMismatchException'],
-  DeleteStream: ['deviates', 'at once: there is no DELETING'],
+  DeleteStream: ['faithful', 'at once, or after DELETING for --delete-delay; its edge configuration goes with it'],
   UpdateDataRetention: ['faithful', 'by hours more or less, within 0..87600'],
   GetDataEndpoint: ['deviates', 'a port for each of the two host families; nothing is stored or served there yet'],
   TagStream: ['faithful', 'fifty tags'],
@@ -77,6 +86,16 @@ const controlPlane: Readonly<Record<string, Note>> = {
   DescribeNotificationConfiguration: ['faithful', 'as it was given; no member where there is none'],
   UpdateMediaStorageConfiguration: ['faithful', 'one stream for one channel, and only with a data retention'],
   DescribeMediaStorageConfiguration: ['faithful', 'DISABLED without StreamARN on a channel that never had one'],
+  StartEdgeConfigurationUpdate: [
+    'deviates',
+    'no edge agent is there: SYNC_FAILED after 15 minutes; with the fault edge-agent-answers ACKNOWLEDGED and IN_SYNC',
+  ],
+  DescribeEdgeConfiguration: ['faithful', 'what the agent last said is told once it is IN_SYNC'],
+  DeleteEdgeConfiguration: [
+    'deviates',
+    'DELETING, and DELETE_FAILED after 15 minutes without an agent; gone with the fault edge-agent-answers',
+  ],
+  ListEdgeAgentConfigurations: ['faithful', 'of one hub device, sorted by stream; five in a page'],
   DescribeMappedResourceConfiguration: ['faithful', 'one resource at most, in one page'],
 }
 
@@ -174,7 +193,43 @@ const httpRows: readonly Row[] = [
   ],
   ['error envelope', 'faithful', 'x-amzn-ErrorType, Message or message as modelled, x-amzn-RequestId, Date', 'service models'],
   ['texts of errors', 'deviates', 'the known ones are used, the others are worded alike', 'assumed'],
-  ['rate quotas of the REST API', 'missing', 'calls are never too many; the fault throttled says so on demand', quotas],
+  [
+    'request rates',
+    'faithful',
+    'per account and region and per channel or stream, ClientLimitExceededException; --no-rate-limits turns them off',
+    quotas,
+  ],
+  ['bursts of requests', 'deviates', "a second's worth is let through at once", 'assumed'],
+  [
+    'account limits',
+    'faithful',
+    'channels, streams and channels with media storage per region; --quota sets another figure, as AWS does on request',
+    quotas,
+  ],
+  [
+    'resources that are not ACTIVE',
+    'deviates',
+    'ResourceInUseException where the operation has it, else ResourceNotFoundException; DELETING is ResourceNotFoundException for the data plane',
+    'assumed',
+  ],
+  [
+    'page tokens',
+    'deviates',
+    'good for an hour, for the operation, filter, region and account that they were made for',
+    'assumed',
+  ],
+  [
+    'edge configurations',
+    'deviates',
+    'retention 720 hours and deletion after upload are filled in; another hub device wants the old configuration deleted first',
+    'documentation of StartEdgeConfigurationUpdate',
+  ],
+  [
+    'regions and partitions',
+    'deviates',
+    'each is a world of its own, chosen by the scope of the signature; any region of a partition is served, at the same ports',
+    'botocore, partitions.json',
+  ],
   [
     'operation at the wrong host',
     'faithful',
@@ -182,7 +237,12 @@ const httpRows: readonly Row[] = [
     'aws-cli issue 5857',
   ],
   ['TLS and plain HTTP', 'deviates', 'both on each port, HTTP/1.1 only; the certificate is of a CA of its own', 'assumed'],
-  ['eventual consistency', 'missing', 'every write is seen by the next read', 'assumed'],
+  [
+    'eventual consistency',
+    'deviates',
+    'every write is seen by the next read; with --consistency-delay reads see what was before for that long',
+    'assumed',
+  ],
   ['cross-account access', 'missing', 'ARNs of another account are AccessDeniedException', 'assumed'],
 ]
 

@@ -1,4 +1,4 @@
-import {channelOfArn} from './control-plane/channels.ts'
+import {channelOfArn, requireConnectable} from './control-plane/channels.ts'
 import {defineOperation, notBuilt, type Operation} from './control-plane/operation.ts'
 import {clientId, resourceArn} from './control-plane/shapes/kinesisvideo.ts'
 import {oneOf, structure} from './control-plane/shapes/shape.ts'
@@ -7,7 +7,11 @@ const getIceServerConfig = defineOperation({
   name: 'GetIceServerConfig',
   route: '/v1/get-ice-server-config',
   input: structure({ChannelARN: resourceArn}, {ClientId: clientId, Service: oneOf('TURN'), Username: clientId}),
-  handle: (input, {context, iceServers}) => ({IceServerList: iceServers(channelOfArn(context, input.ChannelARN).arn)}),
+  handle(input, {context, iceServers}) {
+    const channel = channelOfArn(context, input.ChannelARN)
+    requireConnectable(channel)
+    return {IceServerList: iceServers(channel.arn)}
+  },
 })
 
 /** All operations of the model `kinesis-video-signaling` 2019-12-04, which the `r-` host answers. */

@@ -5,15 +5,20 @@ import {type Random, systemRandom} from '../platform/random.ts'
 import {type Certificates, loadOrCreateCertificates, serviceHosts} from './certificates.ts'
 import {Metrics} from './cloudwatch/metrics.ts'
 import type {EmulatorContext, Log} from './context.ts'
+import {type Delays, noDelays} from './control-plane/life-cycle.ts'
+import {type LimitOptions, Limits} from './control-plane/limits.ts'
 import {createChannel} from './control-plane/operations/create-signaling-channel.ts'
 import {allFaults} from './faults/index.ts'
 import {FaultRegistry} from './faults/registry.ts'
+import {neighbourServices} from './hosts/neighbour-services.ts'
 import {type EmulatorPorts, openHosts} from './hosts/open-hosts.ts'
 import {isWildcard, publicHost} from './hosts/public-host.ts'
-import {createSignaling, type SignalingService} from './signaling/create-signaling.ts'
+import type {SignalingService} from './signaling/create-signaling.ts'
 import {openFileStore} from './state/file-store.ts'
 import {MemoryStore} from './state/memory-store.ts'
-import {startTurn} from './turn/start-turn.ts'
+import {SettlingStore} from './state/settling-store.ts'
+import {startTurn, type TurnService} from './turn/start-turn.ts'
+import {type World, Worlds} from './worlds.ts'
 
 export interface EmulatorOptions {
   /** Address to bind, and to hand out; 127.0.0.1 when absent. With a wildcard address, clients are sent to the host that they named. */
@@ -21,7 +26,7 @@ export interface EmulatorOptions {
   /** Port of the control plane; a free one when absent or 0. */
   readonly port?: number
   readonly ports?: EmulatorPorts
-  /** us-west-2 when absent. */
+  /** Where the channel `demo` is, and what is told as `region`; us-west-2 when absent. Every other region of AWS is served, too. */
   readonly region?: string
   /** 12 digits; 123456789012 when absent. */
   readonly account?: string
@@ -29,6 +34,10 @@ export interface EmulatorOptions {
   readonly stateDir?: string
   /** Where the CA is kept; `stateDir` when absent, in memory when that is absent too. */
   readonly certificatesDir?: string
+  /** How long changes of channels and streams take; 0 where absent. */
+  readonly delays?: Partial<Delays>
+  /** Request rates and account limits; without it those that AWS publishes. */
+  readonly limits?: LimitOptions
   /** Whether a new emulator has a channel `demo`; true when absent. It is not created again once it has been. */
   readonly demoChannel?: boolean
   readonly clock?: Clock
@@ -72,16 +81,24 @@ export const defaultAccount = '123456789012'
 /** The mark of the one time that the channel `demo` is made. */
 const demoName = 'demo'
 
-function createContext(options: EmulatorOptions): EmulatorContext {
+/** Makes the context of each region. What is kept for one does not show up in another; faults strike in all of them. */
+function contextsOf(options: EmulatorOptions): (region: string) => EmulatorContext {
   const {clock = systemClock, random = systemRandom, log = () => {}, host = '127.0.0.1', stateDir} = options
-  const {region = defaultRegion, account = defaultAccount} = options
-  // A region is a world of its own: what is kept for one must not show up in another.
-  const store = stateDir === undefined ? new MemoryStore() : openFileStore(join(stateDir, account, region), log)
-  return {
-    ...{clock, random, log, host, region, account, store},
+  const {account = defaultAccount} = options
+  const shared = {
+    ...{clock, random, log, host, account},
     credentials: emulatorCredentials,
     faults: new FaultRegistry(allFaults, clock),
-    metrics: new Metrics(clock),
+    delays: {...noDelays, ...options.delays},
+  }
+  return (region) => {
+    const store = stateDir === undefined ? new MemoryStore() : openFileStore(join(stateDir, account, region), log)
+    return {
+      ...{...shared, region},
+      store: new SettlingStore(store, clock),
+      limits: new Limits(clock, options.limits),
+      metrics: new Metrics(clock),
+    }
   }
 }
 
@@ -92,15 +109,22 @@ function createDemoChannel(context: EmulatorContext): void {
   store.put('marks', demoName, {atMs: clock.now()})
 }
 
+/** Websockets and TURN allocations. */
+const openIn = ({context, signaling}: World, turn: TurnService): number =>
+  [...context.store.values('channels')].reduce(
+    (sum, {arn}) => sum + turn.allocationCount(arn),
+    signaling.openConnections().length,
+  )
+
 /** Opens everything; what was opened when something fails is closed again. */
-async function assemble(context: EmulatorContext, certificates: Certificates, options: EmulatorOptions): Promise<Emulator> {
-  const signaling = createSignaling(context)
+async function assemble(worlds: Worlds, certificates: Certificates, options: EmulatorOptions): Promise<Emulator> {
+  const {context, signaling} = worlds.home
   let lastRequestMs: number | undefined
   const onUse = () => {
     lastRequestMs = context.clock.now()
   }
   const turn = await startTurn(context, {...certificates, ports: options.ports ?? {}})
-  const hosts = await openHosts({context, certificates, signaling, turn, onUse, ...options}).catch(async (error: unknown) => {
+  const hosts = await openHosts({worlds, certificates, turn, onUse, ...options}).catch(async (error: unknown) => {
     await turn.close()
     throw error
   })
@@ -114,14 +138,14 @@ async function assemble(context: EmulatorContext, certificates: Certificates, op
     caPem: certificates.caPem,
     channelArn: (name) => store.get('channels', name)?.arn,
     activity: () => {
-      const allocations = [...store.values('channels')].reduce((sum, {arn}) => sum + turn.allocationCount(arn), 0)
-      return {...(lastRequestMs !== undefined && {lastRequestMs}), openSockets: signaling.openConnections().length + allocations}
+      const openSockets = worlds.opened().reduce((sum, world) => sum + openIn(world, turn), 0)
+      return {...(lastRequestMs !== undefined && {lastRequestMs}), openSockets}
     },
     stop: () => {
       stopped ??= (async () => {
-        await signaling.close()
+        await worlds.endConnections()
         await Promise.all([hosts.close(), turn.close()])
-        store.close()
+        worlds.close()
       })()
       return stopped
     },
@@ -134,15 +158,21 @@ async function assemble(context: EmulatorContext, certificates: Certificates, op
  * @throws the system's error when a port cannot be bound (`EADDRINUSE`) or `stateDir` cannot be used (`EACCES`)
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const context = createContext(options)
+  const createContext = contextsOf(options)
+  const worlds = new Worlds({
+    home: createContext(options.region ?? defaultRegion),
+    createContext,
+    neighboursOf: neighbourServices,
+  })
+  const {context} = worlds.home
   try {
     const addresses = isWildcard(context.host) ? localAddresses().map(({address}) => address) : [context.host]
     const hosts = [...serviceHosts(context.region), ...addresses]
     const certificates = await loadOrCreateCertificates(options.certificatesDir ?? options.stateDir, hosts, context.clock)
     if (options.demoChannel ?? true) createDemoChannel(context)
-    return await assemble(context, certificates, options)
+    return await assemble(worlds, certificates, options)
   } catch (error) {
-    context.store.close()
+    worlds.close()
     throw error
   }
 }

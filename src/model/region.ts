@@ -18,6 +18,12 @@ const partitions: readonly (Partition & {readonly regions: RegExp})[] = [
 
 export const regionPattern = /^[a-z]{2,4}(-[a-z]+)+-\d+$/
 
+/** What the names of regions look like in each partition (`regionRegex` in botocore's partitions.json). */
+const awsRegionPattern = /^(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-de)-[a-z]+-\d+$/
+
+/** Whether some partition of AWS has, or might have, a region of this name. */
+export const isAwsRegion = (region: string): boolean => awsRegionPattern.test(region)
+
 export const partitionOf = (region: string): Partition => partitions.find((p) => p.regions.test(region))!
 
 /**

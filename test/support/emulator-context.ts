@@ -1,12 +1,15 @@
 import {Metrics} from '../../src/emulator/cloudwatch/metrics.ts'
 import type {EmulatorContext} from '../../src/emulator/context.ts'
+import {noDelays} from '../../src/emulator/control-plane/life-cycle.ts'
+import {Limits} from '../../src/emulator/control-plane/limits.ts'
 import {allFaults} from '../../src/emulator/faults/index.ts'
 import {FaultRegistry} from '../../src/emulator/faults/registry.ts'
 import {MemoryStore} from '../../src/emulator/state/memory-store.ts'
+import {SettlingStore} from '../../src/emulator/state/settling-store.ts'
 import {systemClock} from '../../src/platform/clock.ts'
 import {systemRandom} from '../../src/platform/random.ts'
 
-/** An emulator's context on loopback that keeps its records in memory and what it logs in `lines`. */
+/** An emulator's context on loopback that keeps its records in memory and what it logs in `lines`. Requests are never too many. */
 export function createTestContext(overrides: Partial<EmulatorContext> = {}): EmulatorContext & {readonly lines: string[]} {
   const clock = overrides.clock ?? systemClock
   const lines: string[] = []
@@ -17,7 +20,9 @@ export function createTestContext(overrides: Partial<EmulatorContext> = {}): Emu
     region: 'us-west-2',
     account: '123456789012',
     credentials: {accessKeyId: 'AKIDTEST', secretAccessKey: 'secret'},
-    store: new MemoryStore(),
+    store: new SettlingStore(new MemoryStore(), clock),
+    limits: new Limits(clock, {rateScale: Number.POSITIVE_INFINITY}),
+    delays: noDelays,
     faults: new FaultRegistry(allFaults, clock),
     metrics: new Metrics(clock),
     log: (line) => void lines.push(line),

@@ -2,7 +2,8 @@ import {createServer, type IncomingMessage} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {websocketHost} from '../../src/emulator/hosts/websocket-host.ts'
-import {createSignaling, type SignalingService} from '../../src/emulator/signaling/create-signaling.ts'
+import type {SignalingService} from '../../src/emulator/signaling/create-signaling.ts'
+import {Worlds} from '../../src/emulator/worlds.ts'
 import type {Role} from '../../src/model/channel.ts'
 import {createTestContext} from './emulator-context.ts'
 
@@ -32,8 +33,9 @@ export async function startSignalingServer(context = createTestContext(), {verif
     version: 'v1',
     tags: {},
   })
-  const signaling = createSignaling(context)
-  const listenAs = (role: Role) => listen(verify ? websocketHost(context, role, signaling).onUpgrade : trusting(role, signaling))
+  const worlds = new Worlds({home: context, createContext: () => context, neighboursOf: () => ({})})
+  const {signaling} = worlds.home
+  const listenAs = (role: Role) => listen(verify ? websocketHost(worlds, role).onUpgrade : trusting(role, signaling))
   const [master, viewer] = await Promise.all([listenAs('MASTER'), listenAs('VIEWER')])
   const ports = {MASTER: master.port, VIEWER: viewer.port}
   return {
@@ -61,6 +63,7 @@ const trusting =
     const verified = {
       channelArn: query.get('X-Amz-ChannelARN') ?? '',
       accessKeyId: 'AKIDTEST',
+      region: 'us-west-2',
       ...(clientId !== null && {clientId}),
     }
     signaling.handleUpgrade(role, request, socket, head, verified)

@@ -8,15 +8,21 @@ export interface Principal {
   readonly accessKeyId: string
   /** The signing name that it was signed for: `kinesisvideo`, `monitoring`, `sts`. */
   readonly service: string
+  /** The region that it was signed for. */
+  readonly region: string
 }
 
 export type Authentication =
   | {readonly status: 'authenticated'; readonly principal: Principal}
   | {readonly status: 'refused'; readonly error: AwsError}
 
+type Scoping = Pick<AuthenticationRules, 'services' | 'servesRegion'>
+
 export interface AuthenticationRules {
   /** Signing names that this listener takes. */
   readonly services: readonly string[]
+  /** Whether this listener serves a region; without it only the context's own. */
+  readonly servesRegion?: (region: string) => boolean
   /** For faults that strike one channel only. */
   readonly channel?: string
 }
@@ -51,12 +57,14 @@ function judgeTime(claim: SignatureClaim, now: number): AwsError | undefined {
   return undefined
 }
 
-/** STS has one global endpoint, whose clients sign for us-east-1 wherever they are. */
-const regionFits = ({region, service}: SignatureClaim['scope'], own: string): boolean =>
-  region === own || (service === 'sts' && region === 'us-east-1')
+/** What AWS says to a signature for a region that is not the host's, or that there is not. */
+export const wrongRegion = (): AwsError => invalid('Credential should be scoped to a valid region.')
 
-function judgeScope({scope, amzDate}: SignatureClaim, services: readonly string[], region: string): AwsError | undefined {
-  if (!regionFits(scope, region)) return invalid('Credential should be scoped to a valid region.')
+/** STS has one global endpoint, whose clients sign for us-east-1 wherever they are. */
+const isGlobal = ({region, service}: SignatureClaim['scope']): boolean => service === 'sts' && region === 'us-east-1'
+
+function judgeScope({scope, amzDate}: SignatureClaim, {services, servesRegion}: Required<Scoping>): AwsError | undefined {
+  if (!servesRegion(scope.region) && !isGlobal(scope)) return wrongRegion()
   if (!services.includes(scope.service)) return invalid(`Credential should be scoped to correct service: '${services[0]}'.`)
   if (!amzDate.startsWith(scope.date))
     return invalid(
@@ -75,13 +83,15 @@ function judge(context: EmulatorContext, request: ReceivedRequest, rules: Authen
   if (struck?.kind === 'error') return frontEndError(struck.status, struck.code, struck.message)
   if (read.kind === 'none') return frontEndError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
   if (read.kind === 'defective') return frontEndError(403, 'IncompleteSignatureException', read.problem)
-  const {credentials, clock, region} = context
+  const {credentials, clock} = context
+  const {services, servesRegion = (region) => region === context.region} = rules
   if (read.claim.accessKeyId !== credentials.accessKeyId)
     return frontEndError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
-  const refusal = judgeScope(read.claim, rules.services, region) ?? judgeTime(read.claim, clock.now() + (struck?.ms ?? 0))
+  const refusal = judgeScope(read.claim, {services, servesRegion}) ?? judgeTime(read.claim, clock.now() + (struck?.ms ?? 0))
   if (refusal) return refusal
   if (!signatureMatches(request, read.claim, credentials.secretAccessKey)) return invalid(mismatch)
-  return {accessKeyId: read.claim.accessKeyId, service: read.claim.scope.service}
+  const {service, region} = read.claim.scope
+  return {accessKeyId: read.claim.accessKeyId, service, region}
 }
 
 /** Verifies a REST request, signed in its header or its query (AWS General Reference, "Signing AWS API requests"). */

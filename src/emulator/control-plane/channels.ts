@@ -1,6 +1,6 @@
 import type {EmulatorContext} from '../context.ts'
 import type {StoredChannel} from '../state/store.ts'
-import {resourceOf, resourceOfArn} from './resources.ts'
+import {requireFound, resourceOf, resourceOfArn} from './resources.ts'
 
 /**
  * The channel of an ARN. An ARN of an earlier channel of the same name is not found.
@@ -14,6 +14,11 @@ export const channelOf = (
   context: EmulatorContext,
   {ChannelName: name, ChannelARN: arn}: {readonly ChannelName?: string; readonly ChannelARN?: string},
 ): StoredChannel => resourceOf(context, 'channel', {name, arn})
+
+/** @throws AwsError ResourceNotFoundException on a channel whose data plane is not there yet, or not any more */
+export function requireConnectable(channel: StoredChannel): void {
+  if (channel.status !== 'UPDATING') requireFound(channel)
+}
 
 /** ChannelInfo of the model. CreationTime is in seconds, with the milliseconds as fraction. */
 export const channelInfo = (channel: StoredChannel) => ({

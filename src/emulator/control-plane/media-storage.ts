@@ -2,9 +2,6 @@ import type {EmulatorContext} from '../context.ts'
 import {serviceError} from '../http/aws-error.ts'
 import type {StoredChannel, StoredMapping, StoredStream} from '../state/store.ts'
 
-/** Channels with media storage per account and region (quota page of Kinesis Video Streams with WebRTC). */
-const mappingLimit = 100
-
 const inUse = (message: string) => serviceError('ResourceInUseException', message)
 
 /** Where a channel's media is stored; undefined where media storage is DISABLED, as it is until it has been enabled. */
@@ -25,10 +22,11 @@ function requireFree(context: EmulatorContext, channel: StoredChannel, stream: S
   const ofStream = mappingOfStream(context, stream)
   if (ofStream && ofStream.channelArn !== channel.arn)
     throw inUse(`The stream ${stream.name} is mapped to ${ofStream.channelArn}.`)
-  if (!ofChannel && context.store.size('mappings') >= mappingLimit)
+  const most = context.limits.of('ingestion.channels')
+  if (!ofChannel && context.store.size('mappings') >= most)
     throw serviceError(
       'ClientLimitExceededException',
-      `The account has ${mappingLimit} channels with media storage in ${context.region}, the most that it may have.`,
+      `The account has ${most} channels with media storage in ${context.region}, the most that it may have.`,
     )
 }
 

@@ -2,6 +2,7 @@ import {parseResourceArn} from '../../model/resource-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import {serviceError} from '../http/aws-error.ts'
 import type {StoredChannel, StoredStream} from '../state/store.ts'
+import {seen} from './life-cycle.ts'
 
 interface Stored {
   readonly channel: StoredChannel
@@ -24,8 +25,11 @@ const titles = {channel: 'Channel', stream: 'Stream'} as const
 const notFound = (kind: ResourceKind) =>
   serviceError('ResourceNotFoundException', `The requested ${kind} is not found or not active.`)
 
-const lookUp = <K extends ResourceKind>({store}: EmulatorContext, kind: K, name: string): Stored[K] | undefined =>
-  store.get(kind === 'channel' ? 'channels' : 'streams', name) as Stored[K] | undefined
+/** A new one that reads do not see yet is not there for anybody. */
+function lookUp<K extends ResourceKind>(context: EmulatorContext, kind: K, name: string): Stored[K] | undefined {
+  const found = context.store.get(kind === 'channel' ? 'channels' : 'streams', name)
+  return found && seen(context, found) && (found as Stored[K])
+}
 
 /**
  * The channel or stream of an ARN. An ARN of an earlier resource of the same name is not found.
@@ -79,6 +83,20 @@ export function resourceOf<K extends ResourceKind>(
 /** @throws AwsError ResourceInUseException where the status is another, of which the model says that it must be ACTIVE */
 export function requireActive({name, status}: StoredChannel | StoredStream): void {
   if (status !== 'ACTIVE') throw serviceError('ResourceInUseException', `${name} is ${status}, not ACTIVE.`)
+}
+
+/** What is stuck in CREATING has no other way to go. @throws AwsError ResourceInUseException while it is being changed */
+export function requireDeletable(resource: StoredChannel | StoredStream): void {
+  if (resource.status !== 'CREATING' || resource.due) requireActive(resource)
+}
+
+/**
+ * For operations whose model has no ResourceInUseException.
+ *
+ * @throws AwsError ResourceNotFoundException where the status is not ACTIVE
+ */
+export function requireFound({arn, status}: StoredChannel | StoredStream): void {
+  if (status !== 'ACTIVE') throw notFound(parseResourceArn(arn)!.resource)
 }
 
 /** @throws AwsError VersionMismatchException when `version` is given and stale */

@@ -1,5 +1,6 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
-import {strike} from '../faults/strike.ts'
+import {wrongRegion} from '../auth/authenticate.ts'
+import type {FaultPoints} from '../faults/fault.ts'
 import {AwsError, errorResponse, frontEndError, jsonHeaders} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import type {Operation, OperationCall} from './operation.ts'
@@ -8,9 +9,13 @@ import {parseInput} from './shapes/parse-input.ts'
 /** The operations that one host answers. */
 export interface RestService {
   readonly operations: readonly Operation[]
+  /** Its host belongs to the region of the resources that it serves: a signature for another region is no good there. */
+  readonly regional?: true
   /** Told about each operation that was carried out or refused on a known channel. */
   readonly onServed?: (served: {operation: string; channel: string; failed: boolean; tookMs: number}) => void
 }
+
+type RequestFault = FaultPoints['request']['effect']
 
 /** What the front end says about a path that is no operation of this host, `GetIceServerConfig` sent to the control plane for one. */
 const undetermined = () =>
@@ -24,32 +29,54 @@ const toJson = (value: unknown): string =>
       : each,
   )
 
-interface Naming {
-  readonly ChannelName?: unknown
-  readonly ChannelARN?: unknown
-  readonly ResourceARN?: unknown
+/** The channel or stream that a request is about. */
+interface Subject {
+  readonly resource: 'channel' | 'stream'
+  readonly name: string
+  /** Where the input says so. */
+  readonly region?: string
 }
 
-/** The channel that an input is about, whatever the member is called. */
-function channelNamed({ChannelName, ChannelARN, ResourceARN}: Naming): string | undefined {
-  const arn = ChannelARN ?? ResourceARN
-  if (typeof ChannelName === 'string') return ChannelName
-  return typeof arn === 'string' ? parseResourceArn(arn)?.name : undefined
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** What an input is about, whatever the member is called. */
+function subjectOf(input: Readonly<Record<string, unknown>>): Subject | undefined {
+  const arn = text(input.ChannelARN ?? input.StreamARN ?? input.ResourceARN)
+  if (arn !== undefined) return parseResourceArn(arn)
+  const channel = text(input.ChannelName)
+  if (channel !== undefined) return {resource: 'channel', name: channel}
+  const stream = text(input.StreamName)
+  return stream === undefined ? undefined : {resource: 'stream', name: stream}
+}
+
+async function suffer(fault: RequestFault | undefined, {context}: OperationCall): Promise<void> {
+  if (fault?.kind === 'delay') await new Promise<void>((resolve) => void context.clock.after(fault.ms, resolve))
+  if (fault?.kind === 'error') throw new AwsError(fault)
+}
+
+/** What stands before an operation once its input is known to be in order: the region of the host, rates, faults. */
+async function admit(service: RestService, operation: string, subject: Subject | undefined, call: OperationCall): Promise<void> {
+  const {limits, faults, region} = call.context
+  if (service.regional && (subject?.region ?? region) !== region) throw wrongRegion()
+  if (subject) limits.countForResource(operation, `${subject.resource}/${subject.name}`)
+  await suffer(faults.consult('request', {operation, ...(subject && {channel: subject.name})}), call)
 }
 
 async function carryOut(service: RestService, operation: Operation, request: HttpRequest, call: OperationCall): Promise<string> {
-  const {clock} = call.context
+  const {clock, limits} = call.context
+  const {name, input: shape, handle} = operation
   const startedAt = clock.monotonic()
-  let channel: string | undefined
+  let subject: Subject | undefined
   const served = (failed: boolean) => {
-    if (channel === undefined) return
-    service.onServed?.({operation: operation.name, channel, failed, tookMs: clock.monotonic() - startedAt})
+    if (subject?.resource !== 'channel') return
+    service.onServed?.({operation: name, channel: subject.name, failed, tookMs: clock.monotonic() - startedAt})
   }
   try {
-    const input = parseInput(operation.input, request.body)
-    channel = channelNamed(input)
-    await strike(call.context, {operation: operation.name, ...(channel !== undefined && {channel})})
-    const body = toJson(operation.handle(input as never, call))
+    limits.countForAccount(name)
+    const input = parseInput(shape, request.body)
+    subject = subjectOf(input)
+    await admit(service, name, subject, call)
+    const body = toJson(handle(input as never, call))
     served(false)
     return body
   } catch (error) {

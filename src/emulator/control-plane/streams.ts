@@ -2,6 +2,7 @@ import {parseResourceArn} from '../../model/resource-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import {serviceError} from '../http/aws-error.ts'
 import type {StoredStream} from '../state/store.ts'
+import {changed} from './life-cycle.ts'
 import {defineOperation, type Operation, type OperationCall, type Output} from './operation.ts'
 import {type Denial, newVersion, requireActive, requireVersion, resourceOf} from './resources.ts'
 import {resourceArn, streamName, version} from './shapes/kinesisvideo.ts'
@@ -63,11 +64,13 @@ export const defineStreamUpdate = <R extends Members = Record<never, never>, O e
     handle(stream, input, {context}) {
       requireActive(stream)
       requireVersion(stream, (input as {readonly CurrentVersion?: string}).CurrentVersion)
-      changeStream(context, stream, {...change(stream, input), version: newVersion(context)})
+      const changes = {...change(stream, input), version: newVersion(context)}
+      context.store.put('streams', stream.name, changed(context, stream, changes))
       return {}
     },
   })
 
+/** Changes that have no version. */
 export const changeStream = ({store}: EmulatorContext, stream: StoredStream, changes: Partial<StoredStream>): void =>
   store.put('streams', stream.name, {...stream, ...changes})
 

@@ -16,6 +16,10 @@ export interface FaultPoints {
       /** The service's clock is this much ahead of the emulator's; negative: behind. */
       | {kind: 'skew'; ms: number}
   }
+  /** When a channel is created. */
+  create: {about: {channel: string}; effect: {kind: 'stuck'}}
+  /** When the configuration of an edge agent is changed or deleted. Without an effect no agent is there to hear of it. */
+  edge: {about: {stream: string}; effect: {kind: 'agent'; takesMs: number}}
   /** Before a channel's status is told by DescribeSignalingChannel. */
   status: {about: {channel: string}; effect: {kind: 'status'; status: ResourceStatus}}
   /** Before a websocket upgrade is accepted. */

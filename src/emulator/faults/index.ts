@@ -2,12 +2,14 @@ import {answerLate} from './answer-late.ts'
 import {answerSwallowed} from './answer-swallowed.ts'
 import {apiAccessDenied} from './api-access-denied.ts'
 import {apiChannelStatus} from './api-channel-status.ts'
+import {apiChannelStuckCreating} from './api-channel-stuck-creating.ts'
 import {apiError} from './api-error.ts'
 import {apiSlow} from './api-slow.ts'
 import {apiThrottled} from './api-throttled.ts'
 import {authClockSkew} from './auth-clock-skew.ts'
 import {authExpiredToken} from './auth-expired-token.ts'
 import {authUnknownKey} from './auth-unknown-key.ts'
+import {edgeAgentAnswers} from './edge-agent-answers.ts'
 import type {FaultKind} from './fault.ts'
 import {messageRefused} from './message-refused.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
@@ -33,12 +35,14 @@ export const allFaults: readonly FaultKind[] = [
   answerSwallowed,
   apiAccessDenied,
   apiChannelStatus,
+  apiChannelStuckCreating,
   apiError,
   apiSlow,
   apiThrottled,
   authClockSkew,
   authExpiredToken,
   authUnknownKey,
+  edgeAgentAnswers,
   messageRefused,
   offerSwallowed,
   peerEscapes,

@@ -3,12 +3,10 @@ import type {OperationCall} from '../control-plane/operation.ts'
 import {controlPlaneOperations} from '../control-plane/operations/index.ts'
 import {serveRest} from '../control-plane/rest-service.ts'
 import {AwsError} from '../http/aws-error.ts'
-import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
+import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import type {World, Worlds} from '../worlds.ts'
 import {frontEndResponse} from './front-end-response.ts'
-
-/** Services that share the control plane's port, by signing name: `monitoring` is CloudWatch. */
-export type NeighbourServices = Readonly<Record<string, ServiceHandler>>
 
 const controlPlane = {operations: Object.values(controlPlaneOperations)}
 
@@ -17,16 +15,19 @@ const absent = (service: string): AwsError => {
   return new AwsError({status: 501, code: 'NotImplementedByEmulatorException', message})
 }
 
-/** Answers at the control plane's port: the credential scope says which service is meant. */
+/** What an operation may use in a region. */
+export type CallFor = (request: HttpRequest, world: World) => OperationCall
+
+/** Answers at the control plane's port: the credential scope says which service is meant, and in which region. */
 export const controlHost =
-  (neighbours: NeighbourServices, callFor: (request: HttpRequest) => OperationCall) =>
+  ({home, of, serves}: Worlds, callFor: CallFor) =>
   async (request: HttpRequest): Promise<HttpResponse> => {
-    const call = callFor(request)
-    const services = ['kinesisvideo', ...Object.keys(neighbours)]
-    const refuse = (error: AwsError) => frontEndResponse(request, error, requestId(call.context.random))
-    const result = authenticate(call.context, request, {services})
+    const services = ['kinesisvideo', ...Object.keys(home.neighbours)]
+    const refuse = (error: AwsError) => frontEndResponse(request, error, requestId(home.context.random))
+    const result = authenticate(home.context, request, {services, servesRegion: serves})
     if (result.status === 'refused') return refuse(result.error)
-    const {service} = result.principal
-    if (service === 'kinesisvideo') return serveRest(controlPlane, request, call)
-    return (await neighbours[service]!.handle(request)) ?? refuse(absent(service))
+    const {service, region} = result.principal
+    const world = of(region)
+    if (service === 'kinesisvideo') return serveRest(controlPlane, request, callFor(request, world))
+    return (await world.neighbours[service]!.handle(request)) ?? refuse(absent(service))
   }

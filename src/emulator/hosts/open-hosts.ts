@@ -1,15 +1,13 @@
 import type {Certificates} from '../certificates.ts'
-import type {EmulatorContext} from '../context.ts'
 import type {Operation, OperationCall} from '../control-plane/operation.ts'
 import {type Listener, type ListenOptions, listen} from '../http/listen.ts'
 import type {HttpRequest} from '../http/message.ts'
 import {signalingRestOperations, storageOperations} from '../ice-config.ts'
 import {archivedMediaOperations, mediaOperations} from '../media.ts'
-import type {SignalingService} from '../signaling/create-signaling.ts'
 import type {TurnPorts, TurnService} from '../turn/start-turn.ts'
+import type {World, Worlds} from '../worlds.ts'
 import {controlHost} from './control-host.ts'
 import {dataPlaneHost} from './data-plane-host.ts'
-import {neighbourServices} from './neighbour-services.ts'
 import {publicHost} from './public-host.ts'
 import {websocketHost} from './websocket-host.ts'
 
@@ -30,9 +28,8 @@ export interface EmulatorPorts extends TurnPorts {
 }
 
 export interface HostsInput {
-  readonly context: EmulatorContext
+  readonly worlds: Worlds
   readonly certificates: Certificates
-  readonly signaling: SignalingService
   readonly turn: TurnService
   /** Told about every request and upgrade. */
   readonly onUse: () => void
@@ -49,8 +46,8 @@ export interface Hosts {
 type Served = Pick<ListenOptions, 'onRequest' | 'onUpgrade'>
 
 /** A port that serves HTTP and TLS and reports its use. */
-function open({context, certificates, onUse}: HostsInput, port: number, {onRequest, onUpgrade}: Served): Promise<Listener> {
-  const {clock, random, log, host} = context
+function open({worlds, certificates, onUse}: HostsInput, port: number, {onRequest, onUpgrade}: Served): Promise<Listener> {
+  const {clock, random, log, host} = worlds.home.context
   const noted =
     <A extends unknown[], R>(work: (...given: A) => R) =>
     (...given: A): R => {
@@ -72,11 +69,11 @@ function open({context, certificates, onUse}: HostsInput, port: number, {onReque
  * @throws the system's error when a port cannot be bound; none is left open then
  */
 export async function openHosts(input: HostsInput): Promise<Hosts> {
-  const {context, signaling, turn, port = 0, ports = {}} = input
+  const {worlds, turn, port = 0, ports = {}} = input
   const opened: Listener[] = []
   const close = async () => void (await Promise.all(opened.map((listener) => listener.close())))
   const at = {rest: 0, master: 0, viewer: 0, storage: 0, media: 0, archivedMedia: 0}
-  const callFor = (request: HttpRequest): OperationCall => {
+  const callFor = (request: HttpRequest, {context, signaling}: World): OperationCall => {
     const host = publicHost(context, request)
     return {
       context,
@@ -98,15 +95,15 @@ export async function openHosts(input: HostsInput): Promise<Hosts> {
     return listener.port
   }
   const openRest = (wanted: number | undefined, operations: Readonly<Record<string, Operation>>): Promise<number> =>
-    openAt(wanted, {onRequest: dataPlaneHost(Object.values(operations), callFor)})
+    openAt(wanted, {onRequest: dataPlaneHost(worlds, Object.values(operations), callFor)})
   try {
-    at.master = await openAt(ports.master, websocketHost(context, 'MASTER', signaling))
-    at.viewer = await openAt(ports.viewer, websocketHost(context, 'VIEWER', signaling))
+    at.master = await openAt(ports.master, websocketHost(worlds, 'MASTER'))
+    at.viewer = await openAt(ports.viewer, websocketHost(worlds, 'VIEWER'))
     at.rest = await openRest(ports.rest, signalingRestOperations)
     at.storage = await openRest(ports.storage, storageOperations)
     at.media = await openRest(ports.media, mediaOperations)
     at.archivedMedia = await openRest(ports.archivedMedia, archivedMediaOperations)
-    return {controlPort: await openAt(port, {onRequest: controlHost(neighbourServices(context), callFor)}), close}
+    return {controlPort: await openAt(port, {onRequest: controlHost(worlds, callFor)}), close}
   } catch (error) {
     await close()
     throw error

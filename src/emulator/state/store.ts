@@ -1,3 +1,4 @@
+import type {SyncStatus} from '../../model/edge.ts'
 import type {EdgeConfig} from '../control-plane/shapes/edge.ts'
 import type {ImageGenerationConfiguration, NotificationConfiguration, StorageTier} from '../control-plane/shapes/kinesisvideo.ts'
 import type {LifeCycle, Settling} from './life-cycle.ts'
@@ -34,16 +35,6 @@ export interface StoredMapping {
   readonly channelArn: string
   readonly streamArn: string
 }
-
-/** SyncStatus of the model. */
-export type SyncStatus =
-  | 'SYNCING'
-  | 'ACKNOWLEDGED'
-  | 'IN_SYNC'
-  | 'SYNC_FAILED'
-  | 'DELETING'
-  | 'DELETE_FAILED'
-  | 'DELETING_ACKNOWLEDGED'
 
 /** What an edge agent is told about a stream; `name` is the stream's. */
 export interface StoredEdge extends Settling {

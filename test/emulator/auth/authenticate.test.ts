@@ -48,7 +48,7 @@ const judged = (request: ReturnType<typeof signed>, services = ['kinesisvideo', 
 
 describe('a REST request', () => {
   test('is let in with the key of the emulator', () => {
-    expect(judged(signed())).toEqual({accessKeyId: 'AKID', service: 'kinesisvideo'})
+    expect(judged(signed())).toEqual({accessKeyId: 'AKID', service: 'kinesisvideo', region: 'us-west-2'})
     expect(judged(signed({headers: {'content-type': 'application/json', 'amz-sdk-request': 'attempt=1; max=3'}}))).toHaveProperty(
       'service',
     )
@@ -98,7 +98,11 @@ describe('a REST request', () => {
     expect(judged(signed({service: 's3'}))).toMatchObject({
       text: "Credential should be scoped to correct service: 'kinesisvideo'.",
     })
-    expect(judged(signed({service: 'sts', region: 'us-east-1'}))).toEqual({accessKeyId: 'AKID', service: 'sts'})
+    expect(judged(signed({service: 'sts', region: 'us-east-1'}))).toEqual({
+      accessKeyId: 'AKID',
+      service: 'sts',
+      region: 'us-east-1',
+    })
   })
 
   test('may be five minutes off, not more, and the refusal names both times', () => {
@@ -136,11 +140,11 @@ describe('a websocket upgrade', () => {
   test('proves the channel, the client and the key', () => {
     expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn, 'X-Amz-ClientId': 'viewer-1'}))).toEqual({
       status: 'verified',
-      verified: {channelArn, clientId: 'viewer-1', accessKeyId: 'AKID'},
+      verified: {channelArn, clientId: 'viewer-1', accessKeyId: 'AKID', region: 'us-west-2'},
     })
     expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn}))).toEqual({
       status: 'verified',
-      verified: {channelArn, accessKeyId: 'AKID'},
+      verified: {channelArn, accessKeyId: 'AKID', region: 'us-west-2'},
     })
   })
 

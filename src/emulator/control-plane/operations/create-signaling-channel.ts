@@ -3,14 +3,16 @@ import {formatResourceArn} from '../../../model/resource-arn.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import type {StoredChannel} from '../../state/store.ts'
+import {born} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {newVersion} from '../resources.ts'
 import {channelName, channelType, singleMasterConfiguration, tagList} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 import {type Tags, tagsOfList} from '../tags.ts'
 
-/** Channels per account and region (quota page of Kinesis Video Streams with WebRTC). */
-const channelLimit = (region: string): number => (['us-east-1', 'us-west-2'].includes(region) ? 10_000 : 5000)
+/** Channels per account and region. */
+const channelLimit = ({limits, region}: EmulatorContext): number =>
+  limits.of(['us-east-1', 'us-west-2'].includes(region) ? 'channels.count-large-regions' : 'channels.count')
 
 /** MessageTtlSeconds where the request names none. */
 const defaultTtlSeconds = 60
@@ -25,10 +27,11 @@ export interface NewChannel {
 export function createChannel(context: EmulatorContext, {name, messageTtlSeconds, tags = {}}: NewChannel): StoredChannel {
   const {store, clock, region, account} = context
   if (store.get('channels', name)) throw serviceError('ResourceInUseException', `The channel ${name} already exists.`)
-  if (store.size('channels') >= channelLimit(region))
+  const most = channelLimit(context)
+  if (store.size('channels') >= most)
     throw serviceError(
       'AccountChannelLimitExceededException',
-      `The account has ${channelLimit(region)} signaling channels in ${region}, the most that it may have.`,
+      `The account has ${most} signaling channels in ${region}, the most that it may have.`,
     )
   const createdMs = clock.now()
   const arn = {
@@ -39,16 +42,15 @@ export function createChannel(context: EmulatorContext, {name, messageTtlSeconds
     name,
     createdMs: String(createdMs),
   } as const
-  const channel: StoredChannel = {
+  const channel: StoredChannel = born(context, 'channel', {
     name,
     arn: formatResourceArn(arn),
     type: 'SINGLE_MASTER',
-    status: 'ACTIVE',
     createdMs,
     messageTtlSeconds: messageTtlSeconds ?? defaultTtlSeconds,
     version: newVersion(context),
     tags,
-  }
+  })
   store.put('channels', name, channel)
   return channel
 }

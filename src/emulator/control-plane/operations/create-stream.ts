@@ -2,6 +2,7 @@ import {partitionOf} from '../../../model/region.ts'
 import {formatResourceArn} from '../../../model/resource-arn.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
+import {born} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {newVersion} from '../resources.ts'
 import {requireRetentionInRange} from '../retention.ts'
@@ -16,15 +17,13 @@ import {
 } from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
-/** Streams per account and region, everywhere (quota page of Kinesis Video Streams). */
-const streamLimit = 10_000
-
-function requireRoom({store, region}: EmulatorContext, name: string): void {
+function requireRoom({store, region, limits}: EmulatorContext, name: string): void {
   if (store.get('streams', name)) throw serviceError('ResourceInUseException', `The stream ${name} already exists.`)
-  if (store.size('streams') >= streamLimit)
+  const most = limits.of('streams.count')
+  if (store.size('streams') >= most)
     throw serviceError(
       'AccountStreamLimitExceededException',
-      `The account has ${streamLimit} streams in ${region}, the most that it may have.`,
+      `The account has ${most} streams in ${region}, the most that it may have.`,
     )
 }
 
@@ -61,14 +60,15 @@ export const createStream = defineOperation({
       createdMs: String(createdMs),
     } as const
     const arn = formatResourceArn(id)
-    store.put('streams', name, {
-      ...{name, arn, status: 'ACTIVE', createdMs, version: newVersion(context), tags: input.Tags ?? {}},
+    const stream = {
+      ...{name, arn, createdMs, version: newVersion(context), tags: input.Tags ?? {}},
       ...(DeviceName !== undefined && {deviceName: DeviceName}),
       ...(MediaType !== undefined && {mediaType: MediaType}),
       kmsKeyId: input.KmsKeyId ?? defaultKey(context),
       dataRetentionInHours: hours,
       storageTier: input.StreamStorageConfiguration?.DefaultStorageTier ?? 'HOT',
-    })
+    } as const
+    store.put('streams', name, born(context, 'stream', stream))
     return {StreamARN: arn}
   },
 })

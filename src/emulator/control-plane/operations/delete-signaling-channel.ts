@@ -1,7 +1,8 @@
 import {channelOfArn} from '../channels.ts'
+import {end} from '../life-cycle.ts'
 import {requireUnmappedChannel} from '../media-storage.ts'
 import {defineOperation} from '../operation.ts'
-import {requireVersion} from '../resources.ts'
+import {requireDeletable, requireVersion} from '../resources.ts'
 import {resourceArn, version} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -11,9 +12,10 @@ export const deleteSignalingChannel = defineOperation({
   input: structure({ChannelARN: resourceArn}, {CurrentVersion: version}),
   handle(input, {context, channelDeleted}) {
     const channel = channelOfArn(context, input.ChannelARN)
+    requireDeletable(channel)
     requireUnmappedChannel(context, channel)
     requireVersion(channel, input.CurrentVersion)
-    context.store.remove('channels', channel.name)
+    end(context, 'channels', channel)
     channelDeleted(channel.name)
     return {}
   },

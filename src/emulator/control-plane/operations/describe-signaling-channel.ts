@@ -1,4 +1,5 @@
 import {channelInfo, channelOf} from '../channels.ts'
+import {seen} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {channelName, resourceArn} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
@@ -8,7 +9,8 @@ export const describeSignalingChannel = defineOperation({
   route: '/describeSignalingChannel',
   input: structure({}, {ChannelName: channelName, ChannelARN: resourceArn}),
   handle(input, {context}) {
-    const channel = channelOf(context, input)
+    const found = channelOf(context, input)
+    const channel = seen(context, found) ?? found
     const {status = channel.status} = context.faults.consult('status', {channel: channel.name}) ?? {}
     return {ChannelInfo: channelInfo({...channel, status})}
   },

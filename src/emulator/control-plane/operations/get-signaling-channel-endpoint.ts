@@ -2,6 +2,7 @@ import {serviceError} from '../../http/aws-error.ts'
 import {channelOfArn} from '../channels.ts'
 import {mappingOfChannel} from '../media-storage.ts'
 import {type DataPlane, defineOperation} from '../operation.ts'
+import {requireActive, requireFound} from '../resources.ts'
 import {endpointConfiguration, resourceArn} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -17,6 +18,9 @@ export const getSignalingChannelEndpoint = defineOperation({
   input: structure({ChannelARN: resourceArn}, {SingleMasterChannelEndpointConfiguration: endpointConfiguration}),
   handle(input, {context, dataPlane}) {
     const channel = channelOfArn(context, input.ChannelARN)
+    // The model has ResourceInUseException for a channel that will be ACTIVE, not for one that is going.
+    if (channel.status === 'DELETING') requireFound(channel)
+    requireActive(channel)
     const {Protocols = ['WSS', 'HTTPS'], Role = 'VIEWER'} = input.SingleMasterChannelEndpointConfiguration ?? {}
     if (Protocols.includes('WEBRTC') && !mappingOfChannel(context, channel))
       throw serviceError(

@@ -1,8 +1,10 @@
-import {notBuilt, type Operation} from '../operation.ts'
+import type {Operation} from '../operation.ts'
 import {createSignalingChannel} from './create-signaling-channel.ts'
 import {createStream} from './create-stream.ts'
+import {deleteEdgeConfiguration} from './delete-edge-configuration.ts'
 import {deleteSignalingChannel} from './delete-signaling-channel.ts'
 import {deleteStream} from './delete-stream.ts'
+import {describeEdgeConfiguration} from './describe-edge-configuration.ts'
 import {describeImageGenerationConfiguration} from './describe-image-generation-configuration.ts'
 import {describeMappedResourceConfiguration} from './describe-mapped-resource-configuration.ts'
 import {describeMediaStorageConfiguration} from './describe-media-storage-configuration.ts'
@@ -12,10 +14,12 @@ import {describeStream} from './describe-stream.ts'
 import {describeStreamStorageConfiguration} from './describe-stream-storage-configuration.ts'
 import {getDataEndpoint} from './get-data-endpoint.ts'
 import {getSignalingChannelEndpoint} from './get-signaling-channel-endpoint.ts'
+import {listEdgeAgentConfigurations} from './list-edge-agent-configurations.ts'
 import {listSignalingChannels} from './list-signaling-channels.ts'
 import {listStreams} from './list-streams.ts'
 import {listTagsForResource} from './list-tags-for-resource.ts'
 import {listTagsForStream} from './list-tags-for-stream.ts'
+import {startEdgeConfigurationUpdate} from './start-edge-configuration-update.ts'
 import {tagResource} from './tag-resource.ts'
 import {tagStream} from './tag-stream.ts'
 import {untagResource} from './untag-resource.ts'
@@ -32,10 +36,10 @@ import {updateStreamStorageConfiguration} from './update-stream-storage-configur
 export const controlPlaneOperations = {
   CreateSignalingChannel: createSignalingChannel,
   CreateStream: createStream,
-  DeleteEdgeConfiguration: notBuilt('DeleteEdgeConfiguration'),
+  DeleteEdgeConfiguration: deleteEdgeConfiguration,
   DeleteSignalingChannel: deleteSignalingChannel,
   DeleteStream: deleteStream,
-  DescribeEdgeConfiguration: notBuilt('DescribeEdgeConfiguration'),
+  DescribeEdgeConfiguration: describeEdgeConfiguration,
   DescribeImageGenerationConfiguration: describeImageGenerationConfiguration,
   DescribeMappedResourceConfiguration: describeMappedResourceConfiguration,
   DescribeMediaStorageConfiguration: describeMediaStorageConfiguration,
@@ -45,12 +49,12 @@ export const controlPlaneOperations = {
   DescribeStreamStorageConfiguration: describeStreamStorageConfiguration,
   GetDataEndpoint: getDataEndpoint,
   GetSignalingChannelEndpoint: getSignalingChannelEndpoint,
-  ListEdgeAgentConfigurations: notBuilt('ListEdgeAgentConfigurations'),
+  ListEdgeAgentConfigurations: listEdgeAgentConfigurations,
   ListSignalingChannels: listSignalingChannels,
   ListStreams: listStreams,
   ListTagsForResource: listTagsForResource,
   ListTagsForStream: listTagsForStream,
-  StartEdgeConfigurationUpdate: notBuilt('StartEdgeConfigurationUpdate'),
+  StartEdgeConfigurationUpdate: startEdgeConfigurationUpdate,
   TagResource: tagResource,
   TagStream: tagStream,
   UntagResource: untagResource,

@@ -1,4 +1,5 @@
 import {channelInfo} from '../channels.ts'
+import {seenAmong} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {takePage} from '../page-token.ts'
 import {named} from '../resources.ts'
@@ -13,7 +14,7 @@ export const listSignalingChannels = defineOperation({
   route: '/listSignalingChannels',
   input: structure({}, {MaxResults: listLimit, NextToken: nextToken, ChannelNameCondition: channelNameCondition}),
   handle({MaxResults: limit = defaultLimit, NextToken: token, ChannelNameCondition: filter}, {context}) {
-    const channels = named(context.store.values('channels'), filter)
+    const channels = named(seenAmong(context, context.store.values('channels')), filter)
     const {page, next} = takePage(context, {operation: 'ListSignalingChannels', filter, token, limit}, channels)
     return {ChannelInfoList: page.map(channelInfo), ...next}
   },

@@ -1,3 +1,4 @@
+import {seenAmong} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {takePage} from '../page-token.ts'
 import {named} from '../resources.ts'
@@ -13,7 +14,7 @@ export const listStreams = defineOperation({
   route: '/listStreams',
   input: structure({}, {MaxResults: listLimit, NextToken: nextToken, StreamNameCondition: streamNameCondition}),
   handle({MaxResults: limit = defaultLimit, NextToken: token, StreamNameCondition: filter}, {context}) {
-    const streams = named(context.store.values('streams'), filter)
+    const streams = named(seenAmong(context, context.store.values('streams')), filter)
     const {page, next} = takePage(context, {operation: 'ListStreams', filter, token, limit}, streams)
     return {StreamInfoList: page.map(streamInfo), ...next}
   },

@@ -1,3 +1,4 @@
+import {requireFound} from '../resources.ts'
 import {resourceTags} from '../shapes/kinesisvideo.ts'
 import {defineStreamOperation} from '../streams.ts'
 import {addTags, storeTags} from '../tags.ts'
@@ -9,6 +10,7 @@ export const tagStream = defineStreamOperation({
   foreign: 'InvalidResourceFormatException',
   required: {Tags: resourceTags},
   handle(stream, {Tags}, {context}) {
+    requireFound(stream)
     storeTags(context, stream, addTags(stream.tags, Tags))
     return {}
   },

@@ -1,3 +1,4 @@
+import {requireFound} from '../resources.ts'
 import {tagKeyList} from '../shapes/kinesisvideo.ts'
 import {defineStreamOperation} from '../streams.ts'
 import {removeTags, storeTags} from '../tags.ts'
@@ -9,6 +10,7 @@ export const untagStream = defineStreamOperation({
   foreign: 'InvalidResourceFormatException',
   required: {TagKeyList: tagKeyList},
   handle(stream, {TagKeyList}, {context}) {
+    requireFound(stream)
     storeTags(context, stream, removeTags(stream.tags, TagKeyList))
     return {}
   },

@@ -1,7 +1,8 @@
 import {serviceError} from '../../http/aws-error.ts'
 import {channelOfArn} from '../channels.ts'
+import {changed} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
-import {newVersion, requireVersion} from '../resources.ts'
+import {newVersion, requireActive, requireVersion} from '../resources.ts'
 import {resourceArn, singleMasterConfiguration, version} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -11,6 +12,7 @@ export const updateSignalingChannel = defineOperation({
   input: structure({ChannelARN: resourceArn, CurrentVersion: version}, {SingleMasterConfiguration: singleMasterConfiguration}),
   handle(input, {context}) {
     const channel = channelOfArn(context, input.ChannelARN)
+    requireActive(channel)
     requireVersion(channel, input.CurrentVersion)
     const messageTtlSeconds = input.SingleMasterConfiguration?.MessageTtlSeconds
     if (messageTtlSeconds === undefined)
@@ -18,7 +20,7 @@ export const updateSignalingChannel = defineOperation({
         'InvalidArgumentException',
         'SingleMasterConfiguration with MessageTtlSeconds is required for a SINGLE_MASTER channel.',
       )
-    context.store.put('channels', channel.name, {...channel, messageTtlSeconds, version: newVersion(context)})
+    context.store.put('channels', channel.name, changed(context, channel, {messageTtlSeconds, version: newVersion(context)}))
     return {}
   },
 })

@@ -63,8 +63,9 @@ function* violations(shape: Shape, value: unknown, path: string): Iterable<strin
   else if (shape.type === 'list') yield* listViolations(shape, value as unknown[], path)
   else if (shape.type === 'map') yield* mapViolations(shape, value as Record<string, unknown>, path)
   else if (shape.type === 'string')
-    for (const constraint of stringViolations(shape, value as string)) yield failed(value, path, constraint)
-  else {
+    for (const constraint of stringViolations(shape, value as string))
+      yield failed(shape.sensitive ? '***' : value, path, constraint)
+  else if (shape.type === 'integer') {
     const number = value as number
     const {min, max} = shape
     if (min !== undefined && number < min) yield failed(number, path, `Member must have value greater than or equal to ${min}`)

@@ -53,6 +53,8 @@ function toType(shape: Shape, value: unknown): unknown {
   if (shape.type === 'map') return toMap(shape, value)
   if (shape.type === 'string' && typeof value !== 'string') throw unreadable(`${kindOf(value)} can not be converted to a String`)
   if (shape.type === 'integer' && !isInteger(value)) throw unreadable(`${kindOf(value)} can not be converted to an Integer`)
+  if (shape.type === 'boolean' && typeof value !== 'boolean')
+    throw unreadable(`${kindOf(value)} can not be converted to a Boolean`)
   return value
 }
 

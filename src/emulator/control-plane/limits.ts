@@ -1,0 +1,66 @@
+import type {QuotaLevel} from '../../model/quota.ts'
+import {quotaById, quotas} from '../../model/quotas.ts'
+import type {Clock} from '../../platform/clock.ts'
+import {serviceError} from '../http/aws-error.ts'
+import {TokenBuckets} from './token-buckets.ts'
+
+export interface LimitOptions {
+  /** By id of the quota: what this account has instead of the published figure, as AWS raises soft ones on request. */
+  readonly quotas?: Readonly<Record<string, number>>
+  /** Every request rate is multiplied by it; Infinity: requests are never too many. 1 when absent. */
+  readonly rateScale?: number
+}
+
+/** Requests a second of one operation. */
+interface Rates {
+  readonly account?: number
+  /** Of each channel or stream. */
+  readonly resource?: number
+}
+
+const isRate = ({aspect, level}: {aspect: string; level: QuotaLevel}): boolean =>
+  aspect === 'request rate' && ['account', 'channel', 'stream'].includes(level)
+
+const tooMany = () => serviceError('ClientLimitExceededException', 'Rate exceeded for this API.')
+
+/**
+ * The quotas of one account in one region, from `model/quotas`, and how much of the request rates is used. How long a burst
+ * AWS lets through is not published: here it is a second's worth.
+ */
+export class Limits {
+  readonly #changed: Readonly<Record<string, number>>
+  readonly #rates = new Map<string, Rates>()
+  readonly #buckets: TokenBuckets
+
+  /** @throws Error naming a quota that does not exist */
+  constructor(clock: Clock, {quotas: changed = {}, rateScale = 1}: LimitOptions = {}) {
+    for (const id of Object.keys(changed)) quotaById(id)
+    this.#changed = changed
+    this.#buckets = new TokenBuckets(clock)
+    for (const {id, subject, level} of quotas.filter(isRate)) {
+      const part = level === 'account' ? 'account' : 'resource'
+      const perSecond = this.of(id) * rateScale
+      if (Number.isFinite(perSecond)) this.#rates.set(subject, {...this.#rates.get(subject), [part]: perSecond})
+    }
+  }
+
+  /** @throws Error when there is no such quota */
+  of(id: string): number {
+    return this.#changed[id] ?? quotaById(id).limit
+  }
+
+  /** @throws AwsError ClientLimitExceededException when the account has called the operation too often */
+  countForAccount(operation: string): void {
+    const {account} = this.#rates.get(operation) ?? {}
+    if (account !== undefined && !this.#buckets.take(operation, account)) throw tooMany()
+  }
+
+  /**
+   * @param resource what is common to its name and its ARN: `channel/demo`
+   * @throws AwsError ClientLimitExceededException when the operation was called too often on this channel or stream
+   */
+  countForResource(operation: string, resource: string): void {
+    const {resource: perSecond} = this.#rates.get(operation) ?? {}
+    if (perSecond !== undefined && !this.#buckets.take(`${operation} ${resource}`, perSecond)) throw tooMany()
+  }
+}
