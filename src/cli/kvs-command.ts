@@ -3,7 +3,7 @@ import {ExitError} from '@oclif/core/errors'
 import {boolean, string} from '@oclif/core/flags'
 import {exitCodeOf, type Report} from '../model/report.ts'
 import {exitCodes, UserError} from '../model/user-error.ts'
-import type {World} from '../operations/connect.ts'
+import type {ConnectOptions, World} from '../operations/connect.ts'
 import type {Style} from '../render/human/style.ts'
 import {describeError} from './describe-error.ts'
 import {type AwsFlags, connectOptions} from './flags/aws.ts'
@@ -14,6 +14,7 @@ import {createProgress, type Progress} from './progress.ts'
 import {compileQuery, type Query} from './query.ts'
 import {renderFields} from './rows.ts'
 import {errorJson, errorText} from './show-error.ts'
+import {retryText} from './show-retry.ts'
 import {styleOf, write} from './terminal.ts'
 
 const helpGroup = 'GLOBAL'
@@ -28,7 +29,7 @@ export abstract class KvsCommand<T> extends Command {
   static override baseFlags = {
     query: string({helpGroup, helpValue: 'JMESPATH', summary: 'pick from the JSON result, as in the AWS CLI; implies --json'}),
     'no-color': boolean({helpGroup, summary: 'no colours'}),
-    debug: boolean({helpGroup, summary: 'show where an error came from'}),
+    debug: boolean({helpGroup, summary: 'show where an error came from, and which requests were sent again'}),
   }
 
   #interrupts: Interrupts | undefined
@@ -56,9 +57,20 @@ export abstract class KvsCommand<T> extends Command {
   }
 
   /** Connects to the world that the flags name, and leaves it when the command ends. */
-  protected async connect(flags: AwsFlags, channel?: string, signal = this.signalWithin(flags.timeout)): Promise<World> {
+  protected async connect(
+    flags: AwsFlags,
+    channel?: string,
+    signal = this.signalWithin(flags.timeout),
+    options: Pick<ConnectOptions, 'patient'> = {},
+  ): Promise<World> {
     const {connect} = await import('../operations/connect.ts')
-    const world = await connect({...connectOptions(flags), signal, ...(channel !== undefined && {channel})})
+    const world = await connect({
+      ...connectOptions(flags),
+      ...options,
+      signal,
+      ...(channel !== undefined && {channel}),
+      ...(this.argv.includes('--debug') && {onRetry: (retry) => this.logToStderr(retryText(retry))}),
+    })
     this.closeLater(() => world.close())
     return world
   }

@@ -1,19 +1,23 @@
 import {unlessAborted} from '../../platform/deadline.ts'
+import {type Attempted, type Attempts, createAttempts} from './attempts.ts'
 import {type RequestTrace, sdkFailure} from './sdk-failure.ts'
 
-/** The part of an SDK command that is needed to look at its requests. */
+/** The part of an SDK command that is needed to send it more than once and to look at its requests. */
 interface Traceable {
   readonly middlewareStack: {
+    add(middleware: (next: Input) => Input, options: {step: 'initialize'; priority: 'high'; name: string}): void
     add(middleware: (next: Next) => Next, options: {step: 'deserialize'; priority: 'high'; name: string}): void
   }
 }
+
+type Input = (args: {input: unknown}) => Promise<unknown>
 
 type Next = (args: {request: unknown}) => Promise<{response: unknown}>
 
 /** One call of one operation. */
 export interface Call {
   readonly abortSignal: AbortSignal
-  /** Hooks the trace into a command; `send` the result. */
+  /** Hooks pace, retries and trace into a command; `send` the result. */
   traced<C>(command: C): C
 }
 
@@ -21,15 +25,15 @@ export interface Call {
 export type Caller = <T>(operation: string, signal: AbortSignal | undefined, run: (call: Call) => Promise<T>) => Promise<T>
 
 /** @param always ends every call: Ctrl-C, and `--timeout` where it bounds the whole command */
-export function createCaller(always: AbortSignal | undefined): Caller {
+export function createCaller(always: AbortSignal | undefined, attempts: Attempts = createAttempts()): Caller {
   return async (operation, signal, run) => {
     const abortSignal = eitherOf(always, signal)
     const trace: RequestTrace = {}
-    const call: Call = {abortSignal, traced: (command) => traced(command, trace)}
+    const call: Call = {abortSignal, traced: (command) => hooked(command, {operation, trace, signal: abortSignal}, attempts)}
     const work = run(call).catch((error: unknown) => {
       throw abortSignal.aborted ? error : sdkFailure(error, operation, trace)
     })
-    // The SDK sleeps between attempts without looking at the signal.
+    // Credentials are looked up without looking at the signal.
     return unlessAborted(work, abortSignal, trace.endpoint)
   }
 }
@@ -37,8 +41,14 @@ export function createCaller(always: AbortSignal | undefined): Caller {
 const eitherOf = (...signals: readonly (AbortSignal | undefined)[]): AbortSignal =>
   AbortSignal.any(signals.filter((signal) => signal !== undefined))
 
-function traced<C>(command: C, trace: RequestTrace): C {
-  ;(command as Traceable).middlewareStack.add((next) => (args) => observe(next, args, trace), {
+function hooked<C>(command: C, request: Omit<Attempted, 'input'>, attempts: Attempts): C {
+  const {middlewareStack} = command as Traceable
+  middlewareStack.add((next) => (args) => attempts({...request, input: args.input}, () => next(args)), {
+    step: 'initialize',
+    priority: 'high',
+    name: 'kvsctlAttempts',
+  })
+  middlewareStack.add((next) => (args) => observe(next, args, request.trace), {
     step: 'deserialize',
     priority: 'high',
     name: 'kvsctlTrace',
@@ -48,13 +58,15 @@ function traced<C>(command: C, trace: RequestTrace): C {
 
 async function observe(next: Next, args: {request: unknown}, trace: RequestTrace): Promise<{response: unknown}> {
   trace.endpoint = endpointOf(args.request)
+  delete trace.httpStatus
+  delete trace.requestId
   try {
     const result = await next(args)
     note(result.response, trace)
     return result
   } catch (error) {
     note((error as {$response?: unknown}).$response, trace)
-    throw markThrottling(error)
+    throw error
   }
 }
 
@@ -68,12 +80,4 @@ function note(response: unknown, trace: RequestTrace): void {
   if (statusCode !== undefined) trace.httpStatus = statusCode
   const requestId = headers?.['x-amzn-requestid'] ?? headers?.['x-amz-request-id']
   if (requestId !== undefined) trace.requestId = requestId
-}
-
-/** How Kinesis Video says "slow down" (HTTP 400). No AWS SDK has it in its list of throttling errors, so none retries it. */
-const throttlingCode = 'ClientLimitExceededException'
-
-function markThrottling(error: unknown): unknown {
-  if (error instanceof Error && error.name === throttlingCode) Object.assign(error, {$retryable: {throttling: true}})
-  return error
 }

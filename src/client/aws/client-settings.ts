@@ -1,4 +1,5 @@
 import type {HttpAgents} from '../../platform/http-agents.ts'
+import type {AttemptOptions} from './attempts.ts'
 
 /** Access keys as they sign requests; plain, since signers need them so. */
 export interface AwsCredentials {
@@ -8,7 +9,7 @@ export interface AwsCredentials {
   readonly expiration?: Date
 }
 
-export interface KvsApiOptions {
+export interface KvsApiOptions extends AttemptOptions {
   readonly region: string
   readonly credentials: () => Promise<AwsCredentials>
   /** The control plane, where it is not the region's. */
@@ -41,6 +42,9 @@ export function clientSettings(options: KvsApiOptions) {
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
+    // Ours are made in attempts.ts: in turn, seen, and with the throttling error that no SDK knows.
+    retryMode: 'standard',
+    maxAttempts: 1,
     ...(dualStack && {useDualstackEndpoint: true}),
     ...(fips && {useFipsEndpoint: true}),
     ...(isolated && fixedSettings),
@@ -51,8 +55,6 @@ export function clientSettings(options: KvsApiOptions) {
 const fixedSettings = {
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
-  retryMode: 'standard',
-  maxAttempts: 3,
   defaultsMode: 'standard' as const,
   userAgentAppId: 'kvsctl',
   disableClockSkewCorrection: async () => false,
