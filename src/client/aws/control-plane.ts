@@ -4,94 +4,100 @@ import {
   DeleteSignalingChannelCommand,
   DescribeSignalingChannelCommand,
   GetSignalingChannelEndpointCommand,
-  KinesisVideoClient,
   ListSignalingChannelsCommand,
   ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateSignalingChannelCommand,
 } from '@aws-sdk/client-kinesis-video'
 import type {Channel, ChannelEndpoints, ResourceStatus} from '../../model/channel.ts'
-import type {Caller} from './call.ts'
-import {clientSettings, type KvsApiOptions} from './client-settings.ts'
-import {plain, present} from './kinesis-video.ts'
+import {channelNaming, plain, present, type Send} from './kinesis-video.ts'
 import type {KvsApi} from './kvs-api.ts'
 
 export type ControlPlane = Pick<
   KvsApi,
-  'describeChannel' | 'listChannels' | 'createChannel' | 'deleteChannel' | 'tagsOf' | 'getEndpoints' | 'close'
+  | 'describeChannel'
+  | 'listChannels'
+  | 'createChannel'
+  | 'updateChannel'
+  | 'deleteChannel'
+  | 'tagsOf'
+  | 'tagResource'
+  | 'untagResource'
+  | 'getEndpoints'
 >
 
 /** One page of a list in memory is 300 bytes a channel; 1000 keep the first page quick and the requests few. */
 const defaultPageSize = 1000
 
-export function createControlPlane(options: KvsApiOptions, call: Caller): ControlPlane {
-  const client = new KinesisVideoClient({
-    ...clientSettings(options),
-    ...(options.endpointUrl !== undefined && {endpoint: options.endpointUrl}),
-  })
-  return {
-    describeChannel: (channel, {signal} = {}) =>
-      call('DescribeSignalingChannel', signal, async ({traced, abortSignal}) => {
-        const input = 'arn' in channel ? {ChannelARN: channel.arn} : {ChannelName: channel.name}
-        const {ChannelInfo: info} = await client.send(traced(new DescribeSignalingChannelCommand(input)), {abortSignal})
-        return readChannel(info, 'DescribeSignalingChannel')
-      }),
+export const createControlPlane = (send: Send): ControlPlane => ({
+  describeChannel: async (channel, {signal} = {}) => {
+    const command = new DescribeSignalingChannelCommand(channelNaming(channel))
+    const {ChannelInfo: info} = await send('DescribeSignalingChannel', command, signal)
+    return readChannel(info, 'DescribeSignalingChannel')
+  },
 
-    async *listChannels({signal, namePrefix, pageSize = defaultPageSize} = {}) {
-      const condition = namePrefix && {ComparisonOperator: 'BEGINS_WITH' as const, ComparisonValue: namePrefix}
-      let next: string | undefined
-      do {
-        const input = {MaxResults: pageSize, ...(next && {NextToken: next}), ...(condition && {ChannelNameCondition: condition})}
-        const page = await call('ListSignalingChannels', signal, ({traced, abortSignal}) =>
-          client.send(traced(new ListSignalingChannelsCommand(input)), {abortSignal}),
-        )
-        for (const info of page.ChannelInfoList ?? []) yield readChannel(info, 'ListSignalingChannels')
-        next = page.NextToken
-      } while (next)
-    },
+  async *listChannels({signal, namePrefix, pageSize = defaultPageSize} = {}) {
+    const condition = namePrefix && {ComparisonOperator: 'BEGINS_WITH' as const, ComparisonValue: namePrefix}
+    let next: string | undefined
+    do {
+      const input = {MaxResults: pageSize, ...(next && {NextToken: next}), ...(condition && {ChannelNameCondition: condition})}
+      const page = await send('ListSignalingChannels', new ListSignalingChannelsCommand(input), signal)
+      for (const info of page.ChannelInfoList ?? []) yield readChannel(info, 'ListSignalingChannels')
+      next = page.NextToken
+    } while (next)
+  },
 
-    createChannel: ({name, messageTtlSeconds, tags = {}}, {signal} = {}) =>
-      call('CreateSignalingChannel', signal, async ({traced, abortSignal}) => {
-        const input = {
-          ChannelName: name,
-          ...(messageTtlSeconds !== undefined && {SingleMasterConfiguration: {MessageTtlSeconds: messageTtlSeconds}}),
-          Tags: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
-        }
-        const {ChannelARN} = await client.send(traced(new CreateSignalingChannelCommand(input)), {abortSignal})
-        return present(ChannelARN, 'CreateSignalingChannel', 'ChannelARN')
-      }),
+  createChannel: async ({name, messageTtlSeconds, tags = {}}, {signal} = {}) => {
+    const input = {
+      ChannelName: name,
+      ...(messageTtlSeconds !== undefined && {SingleMasterConfiguration: {MessageTtlSeconds: messageTtlSeconds}}),
+      Tags: wireTags(tags),
+    }
+    const {ChannelARN} = await send('CreateSignalingChannel', new CreateSignalingChannelCommand(input), signal)
+    return present(ChannelARN, 'CreateSignalingChannel', 'ChannelARN')
+  },
 
-    deleteChannel: (arn, {signal, version} = {}) =>
-      call('DeleteSignalingChannel', signal, async ({traced, abortSignal}) => {
-        const input = {ChannelARN: arn, ...(version !== undefined && {CurrentVersion: version})}
-        await client.send(traced(new DeleteSignalingChannelCommand(input)), {abortSignal})
-      }),
+  updateChannel: async ({arn, version}, messageTtlSeconds, {signal} = {}) => {
+    const configuration = {MessageTtlSeconds: messageTtlSeconds}
+    const input = {ChannelARN: arn, CurrentVersion: version, SingleMasterConfiguration: configuration}
+    await send('UpdateSignalingChannel', new UpdateSignalingChannelCommand(input), signal)
+  },
 
-    async tagsOf(arn, {signal} = {}) {
-      const tags: Record<string, string> = {}
-      let next: string | undefined
-      do {
-        const input = {ResourceARN: arn, ...(next && {NextToken: next})}
-        const page = await call('ListTagsForResource', signal, ({traced, abortSignal}) =>
-          client.send(traced(new ListTagsForResourceCommand(input)), {abortSignal}),
-        )
-        for (const [key, value] of Object.entries(page.Tags ?? {})) tags[plain(key)] = plain(value)
-        next = page.NextToken
-      } while (next)
-      return tags
-    },
+  deleteChannel: async (arn, {signal, version} = {}) => {
+    const input = {ChannelARN: arn, ...(version !== undefined && {CurrentVersion: version})}
+    await send('DeleteSignalingChannel', new DeleteSignalingChannelCommand(input), signal)
+  },
 
-    getEndpoints: (arn, role, protocols, {signal} = {}) =>
-      call('GetSignalingChannelEndpoint', signal, async ({traced, abortSignal}) => {
-        const input = {
-          ChannelARN: arn,
-          SingleMasterChannelEndpointConfiguration: {Role: role, Protocols: [...protocols]},
-        }
-        const {ResourceEndpointList} = await client.send(traced(new GetSignalingChannelEndpointCommand(input)), {abortSignal})
-        return readEndpoints(ResourceEndpointList ?? [])
-      }),
+  async tagsOf(arn, {signal} = {}) {
+    const tags: Record<string, string> = {}
+    let next: string | undefined
+    do {
+      const input = {ResourceARN: arn, ...(next && {NextToken: next})}
+      const page = await send('ListTagsForResource', new ListTagsForResourceCommand(input), signal)
+      for (const [key, value] of Object.entries(page.Tags ?? {})) tags[plain(key)] = plain(value)
+      next = page.NextToken
+    } while (next)
+    return tags
+  },
 
-    close: () => client.destroy(),
-  }
-}
+  tagResource: async (arn, tags, {signal} = {}) => {
+    await send('TagResource', new TagResourceCommand({ResourceARN: arn, Tags: wireTags(tags)}), signal)
+  },
+
+  untagResource: async (arn, keys, {signal} = {}) => {
+    await send('UntagResource', new UntagResourceCommand({ResourceARN: arn, TagKeyList: [...keys]}), signal)
+  },
+
+  getEndpoints: async (arn, role, protocols, {signal} = {}) => {
+    const input = {ChannelARN: arn, SingleMasterChannelEndpointConfiguration: {Role: role, Protocols: [...protocols]}}
+    const command = new GetSignalingChannelEndpointCommand(input)
+    const {ResourceEndpointList} = await send('GetSignalingChannelEndpoint', command, signal)
+    return readEndpoints(ResourceEndpointList ?? [])
+  },
+})
+
+const wireTags = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([Key, Value]) => ({Key, Value}))
 
 function readChannel(info: ChannelInfo | undefined, operation: string): Channel {
   const arn = present(info?.ChannelARN, operation, 'ChannelARN')

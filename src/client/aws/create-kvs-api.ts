@@ -1,3 +1,4 @@
+import {createAttempts} from './attempts.ts'
 import {createCaller} from './call.ts'
 import type {KvsApiOptions} from './client-settings.ts'
 import type {ControlPlane} from './control-plane.ts'
@@ -5,20 +6,25 @@ import type {KvsApi} from './kvs-api.ts'
 
 /** The service's APIs over the AWS SDK. Each SDK client is loaded and made when it is first needed. */
 export function createKvsApi(options: KvsApiOptions): KvsApi {
-  const call = createCaller(options.signal)
-  const controlPlane = once(async () => (await import('./control-plane.ts')).createControlPlane(options, call))
+  const call = createCaller(options.signal, createAttempts(options))
+  const send = once(async () => (await import('./kinesis-video.ts')).createSend(options, call))
+  const controlPlane = once(async () => (await import('./control-plane.ts')).createControlPlane(await send()))
   const signaling = once(async () => (await import('./signaling.ts')).createSignalingApi(options, call))
   const identity = once(async () => (await import('./caller-identity.ts')).createIdentityApi(options, call))
   const metrics = once(async () => (await import('./cloudwatch.ts')).createMetricsApi(options, call))
-  const send = once(async () => (await import('./kinesis-video.ts')).createSend(options, call))
   return {
     describeChannel: async (...args) => (await controlPlane()).describeChannel(...args),
     listChannels: (...args) => pagesOf(controlPlane, args),
     createChannel: async (...args) => (await controlPlane()).createChannel(...args),
+    updateChannel: async (...args) => (await controlPlane()).updateChannel(...args),
     deleteChannel: async (...args) => (await controlPlane()).deleteChannel(...args),
     tagsOf: async (...args) => (await controlPlane()).tagsOf(...args),
+    tagResource: async (...args) => (await controlPlane()).tagResource(...args),
+    untagResource: async (...args) => (await controlPlane()).untagResource(...args),
     getEndpoints: async (...args) => (await controlPlane()).getEndpoints(...args),
     streams: once(async () => (await import('./streams.ts')).createStreamApi(await send())),
+    mediaStorage: once(async () => (await import('./media-storage.ts')).createMediaStorageApi(await send())),
+    edge: once(async () => (await import('./edge.ts')).createEdgeApi(await send())),
     getIceServers: async (...args) => (await signaling()).getIceServers(...args),
     callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
     metricData: async (...args) => (await metrics()).metricData(...args),

@@ -9,6 +9,7 @@ import {FailureError} from '../../model/failure-error.ts'
 import {printable} from '../../protocol/text.ts'
 import type {Caller} from './call.ts'
 import {clientSettings, type KvsApiOptions} from './client-settings.ts'
+import type {ResourceRef} from './kvs-api.ts'
 
 /** Sends one command to the control plane. @throws FailureError */
 export type Send = <I extends ServiceInputTypes, O extends ServiceOutputTypes>(
@@ -26,6 +27,14 @@ export function createSend(options: KvsApiOptions, call: Caller): Send {
   return (operation, command, signal) =>
     call(operation, signal, ({traced, abortSignal}) => client.send(traced(command), {abortSignal}))
 }
+
+/** How requests name a channel. */
+export const channelNaming = (channel: ResourceRef): {ChannelARN: string} | {ChannelName: string} =>
+  'arn' in channel ? {ChannelARN: channel.arn} : {ChannelName: channel.name}
+
+/** How requests name a stream. */
+export const streamNaming = (stream: ResourceRef): {StreamARN: string} | {StreamName: string} =>
+  'arn' in stream ? {StreamARN: stream.arn} : {StreamName: stream.name}
 
 /** Long enough for every value of the API, without control characters. */
 export const plain = (text: string): string => printable(text, {maxLength: 2048})

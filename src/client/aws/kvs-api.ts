@@ -1,6 +1,8 @@
 import type {Channel, ChannelEndpoints, Role} from '../../model/channel.ts'
 import type {CallerIdentity} from '../../model/evidence.ts'
 import type {IceServer} from '../../model/ice-server.ts'
+import type {EdgeApi} from './edge.ts'
+import type {MediaStorageApi} from './media-storage.ts'
 import type {StreamApi} from './stream-api.ts'
 
 /** A channel or a stream. */
@@ -75,14 +77,28 @@ export interface KvsApi {
   listChannels(options?: ListChannelsOptions): AsyncIterable<Channel>
   /** CreateSignalingChannel. @returns the ARN */
   createChannel(input: CreateChannelInput, options?: CallOptions): Promise<string>
+  /** UpdateSignalingChannel: messages wait 5..120 s from now on. Another version is refused with VersionMismatchException. */
+  updateChannel(
+    channel: {readonly arn: string; readonly version: string},
+    messageTtlSeconds: number,
+    options?: CallOptions,
+  ): Promise<void>
   /** DeleteSignalingChannel; with `version`, only that version. */
   deleteChannel(arn: string, options?: CallOptions & {version?: string}): Promise<void>
   /** ListTagsForResource, all pages. */
   tagsOf(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>
+  /** TagResource: adds tags, and overwrites those of the same keys. */
+  tagResource(arn: string, tags: Readonly<Record<string, string>>, options?: CallOptions): Promise<void>
+  /** UntagResource; a key that is not there does not matter. */
+  untagResource(arn: string, keys: readonly string[], options?: CallOptions): Promise<void>
   /** GetSignalingChannelEndpoint. */
   getEndpoints(arn: string, role: Role, protocols: readonly EndpointProtocol[], options?: CallOptions): Promise<ChannelEndpoints>
   /** The operations on video streams; their code is loaded when it is first asked for. */
   streams(): Promise<StreamApi>
+  /** The operations on the media storage of channels. */
+  mediaStorage(): Promise<MediaStorageApi>
+  /** The operations on edge agents. */
+  edge(): Promise<EdgeApi>
   /** GetIceServerConfig, at the channel's HTTPS endpoint. URIs that cannot be parsed are left out. */
   getIceServers(httpsEndpoint: string, arn: string, clientId?: string, options?: CallOptions): Promise<readonly IceServer[]>
   /** STS GetCallerIdentity. */

@@ -18,8 +18,7 @@ import {
   UpdateStreamStorageConfigurationCommand,
 } from '@aws-sdk/client-kinesis-video'
 import type {MappedResource} from '../../model/stream.ts'
-import {plain, present, type Send} from './kinesis-video.ts'
-import type {ResourceRef} from './kvs-api.ts'
+import {plain, present, type Send, streamNaming} from './kinesis-video.ts'
 import type {CreateStreamInput, StreamApi, StreamAtVersion} from './stream-api.ts'
 import {
   readImageGeneration,
@@ -35,15 +34,13 @@ const defaultPageSize = 1000
 
 export const createStreamApi = (send: Send): StreamApi => ({...lifeOf(send), ...tagsOf(send), ...configurationsOf(send)})
 
-const wireRef = (stream: ResourceRef) => ('arn' in stream ? {StreamARN: stream.arn} : {StreamName: stream.name})
-
 const atVersion = ({arn, version}: StreamAtVersion) => ({StreamARN: arn, CurrentVersion: version})
 
 type Life = 'describe' | 'list' | 'create' | 'update' | 'delete' | 'changeRetention' | 'dataEndpoint'
 
 const lifeOf = (send: Send): Pick<StreamApi, Life> => ({
   describe: async (stream, {signal} = {}) => {
-    const {StreamInfo} = await send('DescribeStream', new DescribeStreamCommand(wireRef(stream)), signal)
+    const {StreamInfo} = await send('DescribeStream', new DescribeStreamCommand(streamNaming(stream)), signal)
     return readStream(StreamInfo, 'DescribeStream')
   },
 
@@ -86,7 +83,7 @@ const lifeOf = (send: Send): Pick<StreamApi, Life> => ({
   },
 
   dataEndpoint: async (stream, api, {signal} = {}) => {
-    const input = {...wireRef(stream), APIName: api}
+    const input = {...streamNaming(stream), APIName: api}
     const {DataEndpoint} = await send('GetDataEndpoint', new GetDataEndpointCommand(input), signal)
     return plain(present(DataEndpoint, 'GetDataEndpoint', 'DataEndpoint'))
   },
@@ -97,7 +94,7 @@ const tagsOf = (send: Send): Pick<StreamApi, 'tagsOf' | 'tag' | 'untag'> => ({
     const tags: Record<string, string> = {}
     let next: string | undefined
     do {
-      const input = {...wireRef(stream), ...(next && {NextToken: next})}
+      const input = {...streamNaming(stream), ...(next && {NextToken: next})}
       const page = await send('ListTagsForStream', new ListTagsForStreamCommand(input), signal)
       for (const [key, value] of Object.entries(page.Tags ?? {})) tags[plain(key)] = plain(value)
       next = page.NextToken
@@ -106,11 +103,11 @@ const tagsOf = (send: Send): Pick<StreamApi, 'tagsOf' | 'tag' | 'untag'> => ({
   },
 
   tag: async (stream, tags, {signal} = {}) => {
-    await send('TagStream', new TagStreamCommand({...wireRef(stream), Tags: {...tags}}), signal)
+    await send('TagStream', new TagStreamCommand({...streamNaming(stream), Tags: {...tags}}), signal)
   },
 
   untag: async (stream, keys, {signal} = {}) => {
-    await send('UntagStream', new UntagStreamCommand({...wireRef(stream), TagKeyList: [...keys]}), signal)
+    await send('UntagStream', new UntagStreamCommand({...streamNaming(stream), TagKeyList: [...keys]}), signal)
   },
 })
 
@@ -119,7 +116,7 @@ type Configurations = Exclude<keyof StreamApi, Life | 'tagsOf' | 'tag' | 'untag'
 const configurationsOf = (send: Send): Pick<StreamApi, Configurations> => ({
   storageTier: async (stream, {signal} = {}) => {
     const operation = 'DescribeStreamStorageConfiguration'
-    const answer = await send(operation, new DescribeStreamStorageConfigurationCommand(wireRef(stream)), signal)
+    const answer = await send(operation, new DescribeStreamStorageConfigurationCommand(streamNaming(stream)), signal)
     return readStorageTier(answer.StreamStorageConfiguration, operation)
   },
 
@@ -130,23 +127,23 @@ const configurationsOf = (send: Send): Pick<StreamApi, Configurations> => ({
 
   imageGeneration: async (stream, {signal} = {}) => {
     const operation = 'DescribeImageGenerationConfiguration'
-    const answer = await send(operation, new DescribeImageGenerationConfigurationCommand(wireRef(stream)), signal)
+    const answer = await send(operation, new DescribeImageGenerationConfigurationCommand(streamNaming(stream)), signal)
     return readImageGeneration(answer.ImageGenerationConfiguration)
   },
 
   setImageGeneration: async (stream, wanted, {signal} = {}) => {
-    const input = {...wireRef(stream), ...(wanted && {ImageGenerationConfiguration: writeImageGeneration(wanted)})}
+    const input = {...streamNaming(stream), ...(wanted && {ImageGenerationConfiguration: writeImageGeneration(wanted)})}
     await send('UpdateImageGenerationConfiguration', new UpdateImageGenerationConfigurationCommand(input), signal)
   },
 
   notification: async (stream, {signal} = {}) => {
     const operation = 'DescribeNotificationConfiguration'
-    const answer = await send(operation, new DescribeNotificationConfigurationCommand(wireRef(stream)), signal)
+    const answer = await send(operation, new DescribeNotificationConfigurationCommand(streamNaming(stream)), signal)
     return readNotification(answer.NotificationConfiguration)
   },
 
   setNotification: async (stream, wanted, {signal} = {}) => {
-    const input = {...wireRef(stream), ...(wanted && {NotificationConfiguration: writeNotification(wanted)})}
+    const input = {...streamNaming(stream), ...(wanted && {NotificationConfiguration: writeNotification(wanted)})}
     await send('UpdateNotificationConfiguration', new UpdateNotificationConfigurationCommand(input), signal)
   },
 
@@ -154,7 +151,7 @@ const configurationsOf = (send: Send): Pick<StreamApi, Configurations> => ({
     const mapped: MappedResource[] = []
     let next: string | undefined
     do {
-      const input = {...wireRef(stream), ...(next && {NextToken: next})}
+      const input = {...streamNaming(stream), ...(next && {NextToken: next})}
       const operation = 'DescribeMappedResourceConfiguration'
       const page = await send(operation, new DescribeMappedResourceConfigurationCommand(input), signal)
       for (const {Type = '', ARN = ''} of page.MappedResourceConfigurationList ?? [])
