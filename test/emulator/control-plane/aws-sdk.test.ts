@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
 import {signalingRestOperations} from '../../../src/emulator/ice-config.ts'
 import {type Emulator, startEmulator} from '../../../src/emulator/start.ts'
+import {signHeaders} from '../../../src/protocol/sigv4/sign-headers.ts'
 
 let emulator: Emulator
 let client: control.KinesisVideoClient
@@ -67,5 +68,42 @@ describe('the AWS SDK for JavaScript', () => {
       message: 'The requested channel is not found or not active.',
       $metadata: {httpStatusCode: 404, requestId: expect.stringMatching(/^[\da-f-]{36}$/)},
     })
+  })
+
+  test('goes the whole way of a stream that a channel stores in, and reads every answer', async () => {
+    const StreamName = 'yard'
+    const {StreamARN} = await client.send(
+      new control.CreateStreamCommand({StreamName, DataRetentionInHours: 24, MediaType: 'video/h264', Tags: {a: 'b'}}),
+    )
+    const {StreamInfo} = await client.send(new control.DescribeStreamCommand({StreamARN}))
+    expect(StreamInfo).toMatchObject({Status: 'ACTIVE', MediaType: 'video/h264', CreationTime: expect.any(Date)})
+    const retention = {Operation: 'INCREASE_DATA_RETENTION', DataRetentionChangeInHours: 24} as const
+    const stale = {StreamName, CurrentVersion: StreamInfo!.Version, ...retention}
+    await client.send(new control.UpdateDataRetentionCommand(stale))
+    const late = await client.send(new control.UpdateDataRetentionCommand(stale)).catch((error: unknown) => error)
+    expect(late).toBeInstanceOf(control.VersionMismatchException)
+    const {ChannelARN} = await client.send(new control.CreateSignalingChannelCommand({ChannelName: StreamName}))
+    const MediaStorageConfiguration = {Status: 'ENABLED', StreamARN} as const
+    await client.send(new control.UpdateMediaStorageConfigurationCommand({ChannelARN, MediaStorageConfiguration}))
+    const mapped: (string | undefined)[] = []
+    for await (const page of control.paginateDescribeMappedResourceConfiguration({client}, {StreamName}))
+      mapped.push(...(page.MappedResourceConfigurationList ?? []).map(({ARN}) => ARN))
+    expect(mapped).toEqual([ChannelARN])
+    const removal = await client.send(new control.DeleteStreamCommand({StreamARN})).catch((error: unknown) => error)
+    expect(removal).toBeInstanceOf(control.ResourceInUseException)
+  })
+
+  test.each([
+    ['PUT_MEDIA', '/putMedia', 'PutMedia'],
+    ['GET_CLIP', '/getClip', 'GetClip'],
+  ] as const)('is sent to a host for %s that says by name that it is not built', async (APIName, path, operation) => {
+    await client.send(new control.CreateStreamCommand({StreamName: operation}))
+    const {DataEndpoint} = await client.send(new control.GetDataEndpointCommand({StreamName: operation, APIName}))
+    const url = `${DataEndpoint!.replace('https:', 'http:')}${path}`
+    const {credentials, region} = emulator
+    const signed = {method: 'POST', url, body: '{}', service: 'kinesisvideo', headers: {}, credentials, region, date: new Date()}
+    const {host: _, ...headers} = signHeaders(signed)
+    const response = await fetch(url, {method: 'POST', headers, body: '{}'})
+    expect([response.status, await response.text()]).toEqual([501, expect.stringContaining(`${operation} is not built yet`)])
   })
 })
