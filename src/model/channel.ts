@@ -1,7 +1,9 @@
 /** Who connects to a signaling channel. Exactly one master, several viewers. */
 export type Role = 'MASTER' | 'VIEWER'
 
-export type ResourceStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING'
+export const resourceStatuses = ['CREATING', 'ACTIVE', 'UPDATING', 'DELETING'] as const
+
+export type ResourceStatus = (typeof resourceStatuses)[number]
 
 /** ChannelInfo of DescribeSignalingChannel, its names in camelCase. */
 export interface Channel {

@@ -19,6 +19,9 @@ export interface Stream {
   readonly version: string
 }
 
+/** Ten years (UpdateDataRetention, API reference). */
+export const maxRetentionHours = 87_600
+
 export const storageTiers = ['HOT', 'WARM'] as const
 
 /** Where media is kept: WARM costs less to keep and more to read. */

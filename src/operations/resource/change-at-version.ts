@@ -9,7 +9,7 @@ export interface ChangeAtVersion<T extends Resource> {
   /** What is there now. */
   readonly read: () => Promise<T>
   /** Whether the change still means the same after somebody else's. */
-  readonly stillMeant: (now: T) => boolean
+  readonly stillMeant: (now: T) => boolean | Promise<boolean>
   /** Must fail with VersionMismatchException when it is another version by now. */
   readonly change: (resource: T) => Promise<void>
 }
@@ -25,7 +25,7 @@ export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersio
   } catch (error) {
     if (!isLostRace(error)) throw error
     const now = await wanted.read()
-    if (!wanted.stillMeant(now)) throw lostRace(wanted, error)
+    if (!(await wanted.stillMeant(now))) throw lostRace(wanted, error)
     await wanted.change(now).catch((again: unknown) => {
       throw isLostRace(again) ? lostRace(wanted, again) : again
     })
