@@ -218,7 +218,8 @@ describe('aws reads every error code', () => {
       `kinesisvideo describe-signaling-channel --channel-arn ${arn.replace('123456789012', '999999999999')}`,
       /^AccessDeniedException: /,
     ],
-    ['kinesisvideo list-streams', /^NotImplementedByEmulatorException: kvsctl emulator: ListStreams is not built yet/],
+    ['kinesisvideo list-streams --max-results 10001', /^InvalidArgumentException: .*less than or equal to 10000/],
+    ['kinesisvideo describe-stream --stream-name none', /^ResourceNotFoundException: The requested stream is not found/],
   ])('%s', async (args, error) => {
     expect(await awsError(args.replace('--starting-token', '--next-token'))).toMatch(error)
   })

@@ -1,4 +1,5 @@
-import {parseResourceArn} from '../../model/resource-arn.ts'
+import {partitionOf} from '../../model/region.ts'
+import {formatResourceArn, parseResourceArn} from '../../model/resource-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import {serviceError} from '../http/aws-error.ts'
 import type {StoredChannel, StoredStream} from '../state/store.ts'
@@ -110,6 +111,21 @@ const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** An opaque token of 20 letters and digits, as the service makes them. */
 export const newVersion = ({random}: EmulatorContext): string =>
   Array.from(random.bytes(20), (byte) => digits[byte % digits.length]).join('')
+
+/** What a channel and a stream have in common when they are created now. */
+export function newResource(context: EmulatorContext, resource: ResourceKind, name: string) {
+  const {clock, region, account} = context
+  const createdMs = clock.now()
+  const arn = formatResourceArn({
+    partition: partitionOf(region).id,
+    region,
+    account,
+    resource,
+    name,
+    createdMs: String(createdMs),
+  })
+  return {name, arn, createdMs, version: newVersion(context)}
+}
 
 /** The resources that a NameCondition lets through. The only operator there is, and what is meant without one, is BEGINS_WITH. */
 export const named = <T extends {readonly name: string}>(

@@ -1,11 +1,9 @@
-import {partitionOf} from '../../../model/region.ts'
-import {formatResourceArn} from '../../../model/resource-arn.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import type {StoredChannel} from '../../state/store.ts'
 import {born} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
-import {newVersion} from '../resources.ts'
+import {newResource} from '../resources.ts'
 import {channelName, channelType, singleMasterConfiguration, tagList} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 import {type Tags, tagsOfList} from '../tags.ts'
@@ -25,7 +23,7 @@ export interface NewChannel {
 
 /** @throws AwsError ResourceInUseException, AccountChannelLimitExceededException */
 export function createChannel(context: EmulatorContext, {name, messageTtlSeconds, tags = {}}: NewChannel): StoredChannel {
-  const {store, clock, region, account} = context
+  const {store, region} = context
   if (store.get('channels', name)) throw serviceError('ResourceInUseException', `The channel ${name} already exists.`)
   const most = channelLimit(context)
   if (store.size('channels') >= most)
@@ -33,22 +31,10 @@ export function createChannel(context: EmulatorContext, {name, messageTtlSeconds
       'AccountChannelLimitExceededException',
       `The account has ${most} signaling channels in ${region}, the most that it may have.`,
     )
-  const createdMs = clock.now()
-  const arn = {
-    partition: partitionOf(region).id,
-    region,
-    account,
-    resource: 'channel',
-    name,
-    createdMs: String(createdMs),
-  } as const
   const channel: StoredChannel = born(context, 'channel', {
-    name,
-    arn: formatResourceArn(arn),
+    ...newResource(context, 'channel', name),
     type: 'SINGLE_MASTER',
-    createdMs,
     messageTtlSeconds: messageTtlSeconds ?? defaultTtlSeconds,
-    version: newVersion(context),
     tags,
   })
   store.put('channels', name, channel)

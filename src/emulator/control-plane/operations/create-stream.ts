@@ -1,10 +1,9 @@
 import {partitionOf} from '../../../model/region.ts'
-import {formatResourceArn} from '../../../model/resource-arn.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import {born} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
-import {newVersion} from '../resources.ts'
+import {newResource} from '../resources.ts'
 import {requireRetentionInRange} from '../retention.ts'
 import {
   dataRetentionInHours,
@@ -49,26 +48,16 @@ export const createStream = defineOperation({
     const {StreamName: name, DeviceName, MediaType, DataRetentionInHours: hours = 0} = input
     requireRetentionInRange(hours)
     requireRoom(context, name)
-    const {store, clock, region, account} = context
-    const createdMs = clock.now()
-    const id = {
-      partition: partitionOf(region).id,
-      region,
-      account,
-      resource: 'stream',
-      name,
-      createdMs: String(createdMs),
-    } as const
-    const arn = formatResourceArn(id)
     const stream = {
-      ...{name, arn, createdMs, version: newVersion(context), tags: input.Tags ?? {}},
+      ...newResource(context, 'stream', name),
+      tags: input.Tags ?? {},
       ...(DeviceName !== undefined && {deviceName: DeviceName}),
       ...(MediaType !== undefined && {mediaType: MediaType}),
       kmsKeyId: input.KmsKeyId ?? defaultKey(context),
       dataRetentionInHours: hours,
       storageTier: input.StreamStorageConfiguration?.DefaultStorageTier ?? 'HOT',
     } as const
-    store.put('streams', name, born(context, 'stream', stream))
-    return {StreamARN: arn}
+    context.store.put('streams', name, born(context, 'stream', stream))
+    return {StreamARN: stream.arn}
   },
 })
