@@ -1,7 +1,9 @@
+import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, it} from 'vitest'
 import {exitCodeOf} from '../../src/model/report.ts'
 import {reportFormats} from '../../src/render/formats.ts'
 import {renderReport} from '../../src/render/human/report.ts'
+import {renderTable} from '../../src/render/human/table.ts'
 import {canonicalReports} from '../support/reports.ts'
 
 const expectedExit: Record<string, number> = {
@@ -56,6 +58,27 @@ describe('the report for people', () => {
     const text = renderReport(canonicalReports['no credentials']!, {color: false, width: 100})
     expect(text).toMatch(/- 1\d checks skipped: depends on "AWS accepts the credentials"/)
     expect(text).toMatch(/AWS accepts the credentials: unknown, .*\n\s+→ /)
+  })
+
+  it.each([80, 100, 140])('fits a terminal of %i columns, where words that are cut anywhere make tables unreadable', (width) => {
+    for (const report of [healthy, canonicalReports['no answer']!, canonicalReports['UDP blocked']!]) {
+      const text = stripVTControlCharacters(renderReport(report, {color: true, width}))
+      // The verdict, and what is there to be copied, stay one line each.
+      const lines = text.split('\n').slice(0, -1)
+      const tooLong = lines.filter((line) => line.length > width && !/^\s*\$ |\barn:/.test(line))
+      expect(tooLong).toEqual([])
+    }
+  })
+
+  it('loses nothing of a last cell that is wrapped, and keeps its colour on every line', () => {
+    const cell = '\u001b[31mone two three four five six seven eight nine ten eleven twelve\u001b[39m'
+    const lines = renderTable([{title: 'name'}, {title: 'why'}], [['x', cell]], {color: true, width: 40})
+      .split('\n')
+      .slice(1)
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.every((line) => line.includes('\u001b[31m') && line.endsWith('\u001b[39m'))).toBe(true)
+    const words = (text: string) => stripVTControlCharacters(text).split(/\s+/).filter(Boolean)
+    expect(words(lines.join(' '))).toEqual(['x', ...words(cell)])
   })
 
   it('shows use that is unknown as unknown, not as 0', () => {

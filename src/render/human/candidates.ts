@@ -3,7 +3,7 @@ import type {IceTransport} from '../../model/ice-server.ts'
 import type {Report} from '../../model/report.ts'
 import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
 import {renderServer} from './server.ts'
-import {paintOf, renderMs, type Style} from './style.ts'
+import {paintOf, renderMs, type Style, wrap} from './style.ts'
 import {renderTable} from './table.ts'
 
 interface Row {
@@ -27,12 +27,16 @@ export function renderCandidates(report: Report, style: Style): string {
     {title: 'proto'},
     {title: 'address'},
     {title: 'priority', align: 'right'},
-    {title: 'from'},
     {title: 'RTT', align: 'right'},
     {title: 'found at', align: 'right'},
+    {title: 'from'},
   ] as const
   const note = paintOf(style).quiet(
-    '  = host: the server sees the address that we have, so no NAT is in between (RFC 8445 §5.1.3: no candidate of its own)',
+    wrap(
+      '= host: the server sees the address that we have, so no NAT is in between (RFC 8445 §5.1.3: no candidate of its own)',
+      style.width,
+      '  ',
+    ),
   )
   return [renderTable(columns, rows.map(cellsOf), style), ...(rows.some((row) => row.priority === redundant) ? [note] : [])].join(
     '\n',
@@ -80,7 +84,7 @@ const cellsOf = (row: Row): string[] => [
   row.protocol,
   formatTransportAddress(row.address),
   row.priority,
-  row.server === undefined ? '-' : `${renderServer(row.server)} ${row.transport ?? ''}`.trimEnd(),
   row.rttMs === undefined ? '-' : renderMs(row.rttMs),
   row.foundAtMs === undefined ? '-' : renderMs(row.foundAtMs),
+  row.server === undefined ? '-' : `${renderServer(row.server)} ${row.transport ?? ''}`.trimEnd(),
 ]

@@ -8,27 +8,22 @@ export function renderQuotas(quotas: EvidenceMap['quotas'] | undefined, style: S
   const paint = paintOf(style)
   if (quotas?.status !== 'observed') return quotas ? `  ${paint.quiet(absent(quotas))}` : ''
   const rows = quotas.value.map(({quota, use}) => [
-    quota.subject,
-    quota.aspect,
+    `${quota.subject} ${quota.aspect}`,
     use.status === 'measured' ? String(round(use.value)) : paint.quiet('unknown'),
     String(quota.limit),
-    `${quota.unit} per ${quota.level}`,
+    `${quota.unit}/${quota.level}`,
     quota.kind,
     use.status === 'measured' ? use.how : paint.quiet(use.reason),
   ])
-  return renderTable(
-    [
-      {title: 'what'},
-      {title: ''},
-      {title: 'use', align: 'right'},
-      {title: 'limit', align: 'right'},
-      {title: 'unit'},
-      {title: 'kind'},
-      {title: 'how'},
-    ],
-    rows,
-    style,
-  )
+  const head = [
+    {title: 'what'},
+    {title: 'use', align: 'right'},
+    {title: 'limit', align: 'right'},
+    {title: 'unit'},
+    {title: 'kind'},
+    {title: 'how'},
+  ] as const
+  return renderTable(head, rows, style)
 }
 
 /** One row a metric: the last hour as a sparkline, with the numbers that a person compares. */
@@ -39,22 +34,28 @@ export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style
   if (told.length === 0) return `  ${paint.quiet(`no data between ${metrics.value.from} and ${metrics.value.to}`)}`
   const {from, to} = metrics.value
   const rows = told.map((series) => [
-    series.metric,
-    series.operation ?? '',
+    [series.operation, series.metric].filter(Boolean).join(' '),
     renderSparkline(series.points, {from: Date.parse(from), to: Date.parse(to), columns: 20}),
     String(round(series.points.at(-1)!.value)),
     String(round(maximum(series))),
-    `${series.unit}, ${series.statistic} per ${series.periodSeconds} s`,
+    unitOf(series),
   ])
   const head = [
     {title: 'metric'},
-    {title: 'operation'},
     {title: 'last hour'},
     {title: 'last', align: 'right'},
     {title: 'max', align: 'right'},
     {title: 'unit'},
   ] as const
   return renderTable(head, rows, style)
+}
+
+/** `ms, average in 5 min`. The sample count of a latency is how many calls there were: each reports one. */
+function unitOf({metric, unit, statistic, periodSeconds}: MetricSeries): string {
+  const per = `${periodSeconds / 60} min`
+  if (statistic === 'SampleCount') return metric === 'Latency' ? `calls in ${per}` : `samples in ${per}`
+  if (statistic === 'Sum') return `in ${per}`
+  return `${unit === 'Milliseconds' ? 'ms' : unit}, ${statistic.toLowerCase()} in ${per}`
 }
 
 const maximum = (series: MetricSeries): number =>

@@ -57,12 +57,11 @@ function renderTimeline(report: Report, style: Style): string {
   if (report.timeline.length === 0) return ''
   const path = criticalPathOf(report.timeline)
   const paint = paintOf(style)
-  const note =
-    path.roundTrips > 0
-      ? `  * critical path: ${path.roundTrips} network round trips one after another, ${renderMs(path.endMs)}`
-      : ''
+  const note = path.roundTrips > 0 ? `  * critical path: ${roundTrips(path.roundTrips)}, ${renderMs(path.endMs)}` : ''
   return [renderWaterfall(report.timeline, report.tookMs, path.spans, style), ...(note ? [paint.quiet(note)] : [])].join('\n')
 }
+
+const roundTrips = (n: number): string => (n === 1 ? '1 network round trip' : `${n} network round trips one after another`)
 
 /** The one line that an operator reads first. */
 export function renderVerdict(report: Report, style: Style): string {

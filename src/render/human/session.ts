@@ -1,6 +1,6 @@
 import type {OfferAnswerFact, SdpFact} from '../../model/evidence.ts'
 import type {Report} from '../../model/report.ts'
-import {paintOf, renderMs, type Style} from './style.ts'
+import {paintOf, renderMs, type Style, wrap} from './style.ts'
 
 /** The offer that was sent and the answer that came, each in a line or two. `--sdp` shows the text itself. */
 export function renderSession(report: Report, style: Style): string {
@@ -10,8 +10,11 @@ export function renderSession(report: Report, style: Style): string {
   if (offerAnswer.status === 'not-attempted') return `  ${paint.quiet(`not-attempted: ${offerAnswer.reason}`)}`
   if (offerAnswer.status === 'failed') return `  ${paint.bad(offerAnswer.failure.message)}`
   const fact = offerAnswer.value
-  return [`  offer    ${describe(fact.offer)}`, `  answer   ${describeAnswer(fact)}`].join('\n')
+  return [field('offer', describe(fact.offer), style), field('answer', describeAnswer(fact), style)].join('\n')
 }
+
+const field = (name: string, text: string, style: Style): string =>
+  `  ${name.padEnd(8)} ${wrap(text, style.width, ' '.repeat(11)).trimStart()}`
 
 function describeAnswer(fact: OfferAnswerFact): string {
   if (!fact.answer) return `none within ${renderMs(fact.waitedMs)}`

@@ -13,10 +13,10 @@ export function renderTurnMatrix(allocations: EvidenceMap['turnAllocations'] | u
   return renderTable(
     [
       {title: 'server'},
-      {title: 'transport'},
+      {title: 'proto'},
       {title: 'connect'},
       {title: 'allocate'},
-      {title: 'permission'},
+      {title: 'permit'},
       {title: 'data back'},
       {title: 'result'},
     ],
