@@ -143,6 +143,21 @@ export const grid: readonly GridRow[] = [
     [],
     {outcome: 'unknown'},
   ),
+  row(
+    'nothing outside can be reached: STUN is no cause of its own',
+    {
+      ...channelFails({kind: 'unreachable', code: 'ENOTFOUND', message: 'The name does not resolve.'}),
+      ...stun({kind: 'unreachable', code: 'ENOTFOUND', message: 'No such name.'}),
+    },
+    [],
+    {outcome: 'unknown'},
+  ),
+  row(
+    'nothing outside answers: STUN is no cause of its own',
+    {...channelFails({kind: 'timeout', message: 'No answer.'}), ...stun({kind: 'timeout', message: 'No answer.'})},
+    [],
+    {outcome: 'unknown'},
+  ),
 
   row(
     'the channel is missing',

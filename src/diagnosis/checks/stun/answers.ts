@@ -1,4 +1,4 @@
-import type {FactOf} from '../../../model/evidence.ts'
+import type {Evidence, FactOf} from '../../../model/evidence.ts'
 import type {Failure} from '../../../model/observed.ts'
 import {stunKinds} from '../../catalogue/stun.ts'
 import {defineCheck} from '../../check.ts'
@@ -13,15 +13,28 @@ export const stunAnswers = defineCheck({
   id: 'stun.answers',
   title: 'Every STUN server tells our address',
   needs: ['stunBindings'],
+  looksAt: ['channel'],
   after: [],
   emits: [silent, garbage, refused, unreachable],
   settings: {},
   required: true,
-  *judge({stunBindings}) {
-    yield* oneFindingEach(failedServers(stunBindings), ({failure}) => failure.kind, raise)
+  *judge({stunBindings}, {evidence}) {
+    const failed = failedServers(stunBindings)
+    const cutOff = isCutOff(evidence.channel) ? failed.filter(({failure}) => saysNoMore(failure)) : []
+    for (const {failure} of cutOff) yield {unjudged: failure}
+    yield* oneFindingEach(
+      failed.filter((row) => !cutOff.includes(row)),
+      ({failure}) => failure.kind,
+      raise,
+    )
     yield {note: `${stunBindings.filter(({observed}) => observed.status === 'observed').length} of ${stunBindings.length}`}
   },
 })
+
+const saysNoMore = ({kind}: Failure): boolean => kind === 'unreachable' || kind === 'timeout'
+
+/** Where not even the control plane can be reached, that STUN cannot either is no cause of its own. */
+const isCutOff = (channel: Evidence['channel']): boolean => channel?.status === 'failed' && saysNoMore(channel.failure)
 
 export const failedServers = (rows: FactOf<'stunBindings'>): FailedServer[] =>
   rows.flatMap(({subject, observed}) =>
