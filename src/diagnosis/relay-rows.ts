@@ -62,6 +62,10 @@ export const attempted = (rows: Rows): Rows =>
 export const gaveRelay = (row: Rows[number]): boolean =>
   row.observed.status === 'observed' && row.observed.value.stages.allocate.status === 'observed'
 
+/** Over TCP and TLS: a connection stands. Over UDP: the address can be sent to (a name that resolves, no ICMP refusal). */
+export const failedToConnect = ({stage, failure}: FailedRelay): boolean =>
+  stage === 'connect' || (stage === 'allocate' && failure.kind === 'unreachable')
+
 /** Failures that say something about kvsctl's own run and nothing about the far side. */
 const saysNothing = (failure: Failure): boolean => failure.kind === 'interrupted' || failure.kind === 'bug'
 

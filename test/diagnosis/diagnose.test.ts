@@ -3,7 +3,7 @@ import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
 import {diagnose} from '../../src/diagnosis/run.ts'
 import {verdictOf} from '../../src/diagnosis/verdict.ts'
 import {exitCodeOf} from '../../src/model/report.ts'
-import {startedAt} from '../support/evidence.ts'
+import {failed, healthyEvidence, observed, startedAt, stunUrl, turnRows} from '../support/evidence.ts'
 import {canonicalReports, channelMissingReport, reportOf, unknownReport, wrongPasswordReport} from '../support/reports.ts'
 import {grid} from './grid.ts'
 
@@ -54,6 +54,23 @@ describe('a diagnosis', () => {
       reason: 'No AWS credentials were found.',
       remedy: [{}, {command: 'kvsctl probe ice demo --local'}],
     })
+  })
+
+  it('passes no check on what never got that far', () => {
+    const unreachable = turnRows.map(({subject}) => ({subject, observed: failed({kind: 'unreachable', message: 'Refused.'})}))
+    const {results} = diagnose(
+      probeIceChecks,
+      {
+        ...healthyEvidence,
+        turnAllocations: observed(unreachable),
+        stunBindings: observed([{subject: stunUrl, observed: failed({kind: 'unreachable', message: 'Refused.'})}]),
+      },
+      {startedAt, channel: 'demo', region: 'us-west-2', world: 'aws'},
+    )
+    const statusOf = (id: string) => results.find((result) => result.id === id)?.status
+    expect(statusOf('turn.connects')).toBe('fail')
+    expect(statusOf('turn.allocates')).toBe('skip')
+    expect(statusOf('ice.udp-passes')).toBe('skip')
   })
 
   it('gives commands that run where the run ran', () => {

@@ -25,6 +25,6 @@ export const udpPasses = defineCheck({
     if (answered || overUdp) return
     if (silentStun.length > 0 && silentRelays.length > 0 && silent.length >= fewestSilent && relays.length > 0)
       yield iceKinds.udpBlocked.found(run.channel, {silent, works: relays.map(({subject}) => subject)})
-    else yield {note: 'no server was reached over UDP, for reasons of their own'}
+    else yield {skipped: 'no server was reached over UDP, for reasons that say nothing about the network'}
   },
 })

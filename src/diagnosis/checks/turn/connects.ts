@@ -1,11 +1,7 @@
 import {turnKinds} from '../../catalogue/turn.ts'
 import {defineCheck} from '../../check.ts'
-import {type FailedRelay, failedRelays, oneFindingEach} from '../../relay-rows.ts'
+import {failedRelays, failedToConnect, oneFindingEach} from '../../relay-rows.ts'
 import {isTlsTrust} from '../../tls-trust.ts'
-
-/** Over TCP and TLS: a connection stands. Over UDP: the address can be sent to (a name that resolves, no ICMP refusal). */
-const isConnect = ({stage, failure}: FailedRelay): boolean =>
-  stage === 'connect' || (stage === 'allocate' && failure.kind === 'unreachable')
 
 export const turnConnects = defineCheck({
   id: 'turn.connects',
@@ -17,7 +13,7 @@ export const turnConnects = defineCheck({
   required: true,
   *judge({turnAllocations}) {
     yield* oneFindingEach(
-      failedRelays(turnAllocations).filter(isConnect),
+      failedRelays(turnAllocations).filter(failedToConnect),
       ({failure}) => (isTlsTrust(failure) ? 'trust' : 'connect'),
       (rows, key) => {
         const servers = rows.map(({server}) => server)
