@@ -49,9 +49,7 @@ function okVerdict(channel: string, {findings}: Omit<Diagnosis, 'outcome'>, evid
   const answered = observedValue(evidence.offerAnswer)?.answer !== undefined
   const parts = [
     'signaling opens',
-    ...(relays
-      ? [`${count(relays, 'relay')} carry data`.replace('relays', 'relays').replace('1 relay carry', '1 relay carries')]
-      : []),
+    ...(relays ? [relays === 1 ? '1 relay carries data' : `${relays} relays carry data`] : []),
     ...(answered ? ['a camera answered'] : []),
   ]
   const warnings = findings.filter(({severity}) => severity === 'warning')

@@ -67,7 +67,7 @@ function callRate(evidence: Evidence, operation: string): QuotaUse {
   return {
     status: 'measured',
     value: Math.round((busiest / series.periodSeconds) * 1000) / 1000,
-    how: `CloudWatch: ${busiest} calls in the busiest ${minutes} minutes of the last hour`,
+    how: `CloudWatch: ${busiest} ${busiest === 1 ? 'call' : 'calls'} in the busiest ${minutes} minutes of the last hour`,
   }
 }
 

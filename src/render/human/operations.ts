@@ -34,7 +34,7 @@ export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style
   if (told.length === 0) return `  ${paint.quiet(`no data between ${metrics.value.from} and ${metrics.value.to}`)}`
   const {from, to} = metrics.value
   const rows = told.map((series) => [
-    [series.operation, series.metric].filter(Boolean).join(' '),
+    nameOf(series),
     renderSparkline(series.points, {from: Date.parse(from), to: Date.parse(to), columns: 20}),
     String(round(series.points.at(-1)!.value)),
     String(round(maximum(series))),
@@ -50,12 +50,13 @@ export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style
   return renderTable(head, rows, style)
 }
 
-/** `ms, average in 5 min`. The sample count of a latency is how many calls there were: each reports one. */
-function unitOf({metric, unit, statistic, periodSeconds}: MetricSeries): string {
-  const per = `${periodSeconds / 60} min`
-  if (statistic === 'SampleCount') return metric === 'Latency' ? `calls in ${per}` : `samples in ${per}`
-  if (statistic === 'Sum') return `in ${per}`
-  return `${unit === 'Milliseconds' ? 'ms' : unit}, ${statistic.toLowerCase()} in ${per}`
+/** What a row counts or measures. The sample count of a latency is how many calls there were: each call reports one. */
+const nameOf = ({metric, operation, statistic}: MetricSeries): string =>
+  [operation, statistic === 'SampleCount' && metric === 'Latency' ? 'calls' : metric].filter(Boolean).join(' ')
+
+function unitOf({unit, statistic, periodSeconds}: MetricSeries): string {
+  if (statistic === 'Average') return `${unit === 'Milliseconds' ? 'ms' : unit} on average`
+  return `in ${periodSeconds / 60} min`
 }
 
 const maximum = (series: MetricSeries): number =>

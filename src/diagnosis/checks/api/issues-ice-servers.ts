@@ -5,6 +5,8 @@ import {envKinds} from '../../catalogue/env.ts'
 import {defineCheck} from '../../check.ts'
 import {refusalFinding} from '../../refusal.ts'
 
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
 /** Stands alone: with `--ice-servers` the servers come from a file, whatever the service says about the channel. */
 export const issuesIceServers = defineCheck({
   id: 'api.issues-ice-servers',
@@ -29,6 +31,6 @@ export const issuesIceServers = defineCheck({
     const urls = iceServers.servers.flatMap((server) => server.urls)
     const relays = urls.filter((url) => parseIceServerUrl(url)?.kind === 'turn')
     if (relays.length === 0) yield apiKinds.noIceServers.found(run.channel, {source: iceServers.source})
-    else yield {note: `${iceServers.servers.length} servers, ${urls.length} URIs`}
+    else yield {note: `${count(iceServers.servers.length, 'server')}, ${count(urls.length, 'URI')}`}
   },
 })
