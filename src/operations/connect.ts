@@ -10,6 +10,7 @@ import {readTextIfPresent} from '../platform/files.ts'
 import {createHttpAgents} from '../platform/http-agents.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
 import {printable} from '../protocol/text.ts'
+import {nearRegions} from './region/near-regions.ts'
 
 /** Access keys as they sign requests. Never print these: they are plain so that signers can use them. */
 export interface Credentials {
@@ -156,8 +157,10 @@ async function defaultRegion(env: NodeJS.ProcessEnv): Promise<string> {
 
 function validRegion(region: string): string {
   if (regionPattern.test(region)) return region
-  throw usage('bad-region', `"${printable(region, {maxLength: 60})}" is not the name of an AWS region.`, [
-    {text: 'Regions look like us-west-2 or eu-central-1.'},
+  const shown = printable(region, {maxLength: 60})
+  const near = nearRegions(shown)
+  throw usage('bad-region', `"${shown}" is not the name of an AWS region.`, [
+    {text: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Regions look like us-west-2 or eu-central-1.'},
   ])
 }
 

@@ -1,5 +1,6 @@
 import type {Failure} from '../model/observed.ts'
 import type {Remedy} from '../model/user-error.ts'
+import {regionDoubt} from './region/near-regions.ts'
 
 const tryLocal: Remedy = {text: 'Or try kvsctl without AWS: add --local.'}
 
@@ -31,12 +32,14 @@ const byCode: Readonly<Record<string, readonly Remedy[]>> = {
 const tlsTrust = /CERT|SELF_SIGNED|UNABLE_TO_/
 
 /** What to do about a failure, as far as the failure alone tells. */
-export function failureRemedies({kind, code = ''}: Failure): readonly Remedy[] {
+export function failureRemedies({kind, code = '', endpoint = ''}: Failure): readonly Remedy[] {
   if (kind === 'no-credentials')
     return [
       {text: 'Sign in (aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'},
       tryLocal,
     ]
+  const doubt = code === 'ENOTFOUND' ? regionDoubt(endpoint) : undefined
+  if (doubt !== undefined) return [{text: doubt}, {text: 'See the regions that are known:', command: 'kvsctl region list'}]
   if (Object.hasOwn(byCode, code)) return byCode[code]!
   if (kind === 'unreachable' && tlsTrust.test(code))
     return [
