@@ -17,7 +17,7 @@ import {type CommandResult, runCommand} from '../support/run-command.ts'
 
 let emulator: Emulator
 beforeAll(async () => {
-  emulator = await startEmulator()
+  emulator = await startEmulator({limits: {rateScale: Number.POSITIVE_INFINITY}})
 })
 afterAll(() => emulator.stop())
 

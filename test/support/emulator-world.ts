@@ -1,17 +1,18 @@
 import {createKvsApi} from '../../src/client/aws/create-kvs-api.ts'
 import type {Emulator} from '../../src/emulator/start.ts'
 import type {Credentials, World} from '../../src/operations/connect.ts'
-import {systemClock} from '../../src/platform/clock.ts'
+import {type Clock, systemClock} from '../../src/platform/clock.ts'
 import {createHttpAgents} from '../../src/platform/http-agents.ts'
 import {systemRandom} from '../../src/platform/random.ts'
 
 /** The world that an emulator in this process is; `credentials` may be others than it knows. */
-export function worldOf(emulator: Emulator, credentials: Credentials = emulator.credentials): World {
+export function worldOf(emulator: Emulator, credentials: Credentials = emulator.credentials, clock: Clock = systemClock): World {
   const api = createKvsApi({
     region: emulator.region,
     credentials: async () => credentials,
     endpointUrl: emulator.controlPlaneUrl,
     isolated: true,
+    clock,
     agents: createHttpAgents({ca: emulator.caPem}),
   })
   return {
@@ -22,7 +23,7 @@ export function worldOf(emulator: Emulator, credentials: Credentials = emulator.
     api,
     stunUrl: emulator.stunUrl,
     ca: emulator.caPem,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     close: async () => api.close(),
   }

@@ -1,6 +1,12 @@
 import {FailureError} from '../../model/failure-error.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {Clock} from '../../platform/clock.ts'
+import {pause} from '../../platform/pause.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
+import {pollMs} from './wait-until.ts'
+
+/** A version that was just replaced is still read for a few seconds, since descriptions become consistent only after a while. */
+const readAgainLimitMs = 5_000
 
 export interface ChangeAtVersion<T extends Resource> {
   readonly kind: Pick<ResourceKind<T>, 'word' | 'noun'>
@@ -12,6 +18,8 @@ export interface ChangeAtVersion<T extends Resource> {
   readonly stillMeant: (now: T) => boolean | Promise<boolean>
   /** Must fail with VersionMismatchException when it is another version by now. */
   readonly change: (resource: T) => Promise<void>
+  readonly clock: Clock
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -24,11 +32,20 @@ export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersio
     return await wanted.change(wanted.before)
   } catch (error) {
     if (!isLostRace(error)) throw error
-    const now = await wanted.read()
+    const now = await newVersion(wanted)
     if (!(await wanted.stillMeant(now))) throw lostRace(wanted, error)
     await wanted.change(now).catch((again: unknown) => {
       throw isLostRace(again) ? lostRace(wanted, again) : again
     })
+  }
+}
+
+async function newVersion<T extends Resource>({before, read, clock, signal}: ChangeAtVersion<T>): Promise<T> {
+  const end = clock.monotonic() + readAgainLimitMs
+  for (;;) {
+    const now = await read()
+    if (now.version !== before.version || clock.monotonic() + pollMs > end) return now
+    await pause(pollMs, clock, signal)
   }
 }
 

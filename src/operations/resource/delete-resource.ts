@@ -48,6 +48,8 @@ export async function deleteResource<T extends Resource>(
     before: resource,
     read: () => findResource(world, kind, resource.arn),
     stillMeant: () => options.confirm === undefined,
+    clock: world.clock,
+    signal: options.signal,
     change: ({arn, version}) => kind.delete(world.api, arn, version === '' ? {} : {version}),
   })
   if (options.wait === false) return {action: 'deleting', subject, resource}

@@ -1,12 +1,13 @@
 import type {ResourceStatus} from '../../model/channel.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {Clock} from '../../platform/clock.ts'
+import {pause} from '../../platform/pause.ts'
 
 /** Told what a resource's status was when it was looked at. */
 export type OnStatus = (status: ResourceStatus) => void
 
 /** A channel, and a stream, may be described 5 times a second, by everyone together. */
-const pollMs = 500
+export const pollMs = 500
 
 /** Creation and deletion take a few seconds when they are not immediate. */
 const waitLimitMs = 60_000
@@ -25,21 +26,6 @@ export async function waitUntil<T>(
     if (clock.monotonic() + pollMs > end) throw tookTooLong(what)
     await pause(pollMs, clock, signal)
   }
-}
-
-function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, () => {
-      signal?.removeEventListener('abort', onAbort)
-      resolve()
-    })
-    const onAbort = (): void => {
-      cancel()
-      reject(signal?.reason)
-    }
-    signal?.addEventListener('abort', onAbort, {once: true})
-    if (signal?.aborted) onAbort()
-  })
 }
 
 const tookTooLong = (what: string): UserError =>

@@ -59,6 +59,8 @@ export async function changeSetting<V>(world: World, setting: Setting<V>, option
     before: stream,
     read: () => findStream(world, arn),
     stillMeant: async (now) => isDeepStrictEqual(await setting.read(now), present),
+    clock: world.clock,
+    signal: options.signal,
     change: (now) => setting.write(now, wanted, present),
   })
   if (options.wait !== false) await untilChanged(world, arn, setting, present, options)
