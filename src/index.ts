@@ -14,7 +14,9 @@ export type {
   MetricName,
   MetricQuery,
   MetricRange,
+  ResourceRef,
 } from './client/aws/kvs-api.ts'
+export type {CreateStreamInput, StreamApi} from './client/aws/stream-api.ts'
 export type {Channel, ChannelEndpoints, ResourceStatus, Role} from './model/channel.ts'
 export {FailureError} from './model/failure-error.ts'
 export type {IceServer, IceServerUrl, IceTransport} from './model/ice-server.ts'
@@ -22,6 +24,7 @@ export type {Failure} from './model/observed.ts'
 export type {Quota, QuotaLevel} from './model/quota.ts'
 export {exitCodeOf, type FailOn, type Outcome, type Report} from './model/report.ts'
 export {Secret} from './model/secret.ts'
+export type {DataApi, ImageGeneration, MappedResource, StorageTier, Stream, StreamNotification} from './model/stream.ts'
 export {type ExitCode, exitCodes, type Remedy, UserError} from './model/user-error.ts'
 export {type ChannelCreation, type CreateChannelOptions, createChannel} from './operations/channel/create-channel.ts'
 export {type ChannelDeletion, type DeleteChannelOptions, deleteChannel} from './operations/channel/delete-channel.ts'
@@ -45,3 +48,18 @@ export {
 } from './operations/ice/ice-config.ts'
 export {type ProbeIceOptions, probeIce} from './operations/probe-ice/probe-ice.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
+export {type CreateStreamOptions, createStream, type StreamCreation} from './operations/stream/create-stream.ts'
+export {type DataEndpoints, dataEndpoints} from './operations/stream/data-endpoints.ts'
+export {type DeleteStreamOptions, deleteStream, type StreamDeletion} from './operations/stream/delete-stream.ts'
+export {describeStream, type StreamDescription} from './operations/stream/describe-stream.ts'
+export {type ListStreamsOptions, listStreams} from './operations/stream/list-streams.ts'
+export {type ImagesOptions, type StreamImages, streamImages} from './operations/stream/stream-images.ts'
+export {
+  type NotificationsOptions,
+  type StreamNotifications,
+  streamNotifications,
+} from './operations/stream/stream-notifications.ts'
+export {type RetentionOptions, type StreamRetention, streamRetention} from './operations/stream/stream-retention.ts'
+export {type StreamStorageTier, streamStorageTier} from './operations/stream/stream-storage-tier.ts'
+export {type StreamTags, streamTags} from './operations/stream/stream-tags.ts'
+export {type StreamUpdate, updateStream} from './operations/stream/update-stream.ts'

@@ -23,6 +23,13 @@ const byCode: Readonly<Record<string, readonly Remedy[]>> = {
   AccountChannelLimitExceededException: [
     {text: 'Delete channels that nobody uses, or ask AWS Support for more. The limits:', command: 'kvsctl quota list channels'},
   ],
+  AccountStreamLimitExceededException: [
+    {text: 'Delete streams that nobody uses, or ask AWS Support for more. The limits:', command: 'kvsctl quota list streams'},
+  ],
+  ResourceInUseException: [
+    {text: 'It is being changed, or a channel is recorded into it: describe it to see which, and try again when it is ACTIVE.'},
+  ],
+  NoDataRetentionException: [{text: 'Give the stream a retention first, with kvsctl stream retention STREAM 24h.'}],
   ENOTFOUND: [{text: 'Check --region, the endpoint URL, and the DNS of this network.'}],
   EAI_AGAIN: [{text: 'The name server of this network does not answer: check the connection.'}],
   ECONNREFUSED: [{text: 'Check the endpoint URL: nobody listens there.'}],
