@@ -150,6 +150,12 @@ describe('ICE servers from a file', () => {
     const refused = probe({iceServersFile: {path: 'ice.json', content}})
     await expect(refused).rejects.toMatchObject({name: 'UserError', exitCode: 2, message: expect.stringContaining(why)})
   })
+
+  it('are refused without a word of the passwords around the mistake', async () => {
+    const content = '{"iceServers":[{"urls":"turn:h","credential":hunter2}]}'
+    const refused = probe({iceServersFile: {path: 'ice.json', content}})
+    await expect(refused).rejects.toMatchObject({message: expect.not.stringContaining('hunter')})
+  })
 })
 
 describe('a run that is cut short', () => {

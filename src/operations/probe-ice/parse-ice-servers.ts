@@ -23,9 +23,13 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw wrong(path, `it is not JSON (${printable(error instanceof Error ? error.message : String(error), {maxLength: 200})})`)
+    throw wrong(path, `it is not JSON (${printable(withoutExcerpt(error), {maxLength: 200})})`)
   }
 }
+
+/** V8 quotes the text around some errors, and the text of this file holds passwords. */
+const withoutExcerpt = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/, (?:\.\.\.)?".*is not valid JSON$/s, '')
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
