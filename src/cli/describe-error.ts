@@ -87,9 +87,14 @@ const withRequestId = (requestId: string | undefined): {requestId?: string} => (
 
 const withStack = (error: Error): {stack?: string} => (error.stack === undefined ? {} : {stack: error.stack})
 
-/** `Parsing --ttl \n\tWHY\nSee more help with --help` -> `--ttl: WHY` */
+/**
+ * `Parsing --ttl \n\tWHY\nSee more help with --help` -> `--ttl: WHY`. oclif's note that a repeatable flag swallows the arguments
+ * behind it goes: ours take one value each.
+ */
 const tidy = (message: string): string =>
   message
     .replace(/\nSee more help with --help$/, '')
+    .replace(/\n\nNote: --\S+ allows multiple values[\s\S]*$/, '')
     .replace(/^Parsing (--\S+) \n\t/, '$1: ')
+    .replace(/^(--\S+): \1 /, '$1 ')
     .trim()

@@ -110,6 +110,13 @@ describe('kvsctl probe ice', () => {
     expect(stderr).toContain(why)
   })
 
+  it('says what is missing or wrong once, and nothing of flags that swallow arguments: none does', async () => {
+    const missing = await runCommand(ProbeIce, [])
+    expect(missing.stderr).toMatch(/^Error: Missing 1 required arg:\nchannel .*\n {2}Add --help to see what it takes\.\n$/)
+    const {stderr} = await probe(['--report', 'pdf=x'])
+    expect(stderr).toMatch(/^Error: --report takes FORMAT=PATH /)
+  })
+
   it('lets no terminal escape of the other side through', async () => {
     emulator.faults.add({name: 'peer-escapes', params: {in: 'body'}})
     for (const argv of [[], ['--json'], ['--sdp', 'both']]) {
