@@ -19,8 +19,8 @@ export interface MetricStream {
   readonly minutes: readonly MetricMinute[]
 }
 
-/** Older minutes are dropped: long enough for every question that a probe asks, bounded in memory. */
-const keepMinutes = 3 * 60
+/** Older minutes are dropped: long enough for every question that a probe asks, and as long as ListMetrics calls a metric recent. */
+const keepMs = 3 * 3_600_000
 
 /** What the emulator really served, as CloudWatch of namespace AWS/KinesisVideo would count it. */
 export class Metrics {
@@ -38,6 +38,8 @@ export class Metrics {
     const key = JSON.stringify([name, Object.entries(dimensions).sort()])
     let stream = this.#streams.get(key)
     if (!stream) {
+      // Channels come and go, in tests by the thousand: what a new one takes, the old ones give back.
+      this.#dropOld()
       stream = {name, unit, dimensions, minutes: []}
       this.#streams.set(key, stream)
     }
@@ -45,7 +47,7 @@ export class Metrics {
     const last = stream.minutes.at(-1)
     if (last?.atMs === atMs) last.values.push(value)
     else stream.minutes.push({atMs, values: [value]})
-    while (stream.minutes.length > keepMinutes) stream.minutes.shift()
+    dropOldMinutes(stream.minutes, atMs)
   }
 
   /** Failure (0 or 1) and Latency of one operation on a channel (developer guide, "Monitoring with CloudWatch"). */
@@ -56,6 +58,18 @@ export class Metrics {
   }
 
   streams(): readonly MetricStream[] {
+    this.#dropOld()
     return [...this.#streams.values()]
   }
+
+  #dropOld(): void {
+    for (const [key, {minutes}] of this.#streams) {
+      dropOldMinutes(minutes, this.#clock.now())
+      if (minutes.length === 0) this.#streams.delete(key)
+    }
+  }
+}
+
+function dropOldMinutes(minutes: {atMs: number}[], nowMs: number): void {
+  while (minutes[0] && minutes[0].atMs < nowMs - keepMs) minutes.shift()
 }

@@ -208,3 +208,19 @@ describe('ListMetrics', () => {
     expect(codeOf(() => listMetrics(metrics, []))).toBe('ValidationError')
   })
 })
+
+describe('what is older than three hours', () => {
+  it('is forgotten, with the streams of channels that are gone', () => {
+    const clock = new ManualClock(noon)
+    const kept = new Metrics(clock)
+    kept.operation('ConnectAsViewer', 'gone', {failed: false, tookMs: 1})
+    kept.operation('ConnectAsViewer', 'demo', {failed: false, tookMs: 1})
+    clock.advance(2 * 60 * minute)
+    kept.operation('ConnectAsViewer', 'demo', {failed: false, tookMs: 1})
+    clock.advance(61 * minute)
+    expect(kept.streams().map(({dimensions, minutes}) => [dimensions.SignalingChannelName, minutes.length])).toEqual([
+      ['demo', 1],
+      ['demo', 1],
+    ])
+  })
+})
