@@ -9,6 +9,7 @@ export function emulatorLines(world: PublicWorld): string[] {
     ['region', `${world.region}, account ${world.account}`],
     ['state', world.persistent ? world.stateDir : 'in memory'],
     ['CA', world.caFile],
+    ...(world.play ? [['plays', world.play.join(' ')] as [string, string]] : []),
     ['ends', idle],
   ]
   return rows.map(([name, value]) => `  ${name.padEnd(14)} ${value}`)

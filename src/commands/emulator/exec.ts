@@ -1,4 +1,5 @@
 import {bornWithFlags, stateFlag} from '../../cli/flags/emulator.ts'
+import {playFlags, playOf} from '../../cli/flags/play.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {execWithEmulator} from '../../operations/emulator/exec.ts'
 
@@ -6,7 +7,8 @@ export default class EmulatorExec extends KvsCommand<undefined> {
   static override summary = 'run a command against an emulator of its own'
   static override description =
     'Starts a fresh emulator, runs the command with everything pointed at it, and ends it afterwards. The exit code is the command’s.'
-  static override usage = '<%= command.id %> [--state DIR|none] [--region REGION] [--no-camera] -- COMMAND...'
+  static override usage =
+    '<%= command.id %> [--state DIR|none] [--region REGION] [--no-camera] [--create-delay 2s ...] -- COMMAND...'
   static override examples = [
     '<%= config.bin %> <%= command.id %> -- aws kinesisvideo list-signaling-channels',
     '<%= config.bin %> <%= command.id %> -- npm test',
@@ -14,13 +16,14 @@ export default class EmulatorExec extends KvsCommand<undefined> {
   // Its output is the command's.
   static override enableJsonFlag = false
   static override strict = false
-  static override flags = {...stateFlag, ...bornWithFlags}
+  static override flags = {...stateFlag, ...bornWithFlags, ...playFlags}
 
   async run(): Promise<undefined> {
     const {argv, flags} = await this.parse(EmulatorExec)
     const exitCode = await execWithEmulator({
       command: argv as string[],
       camera: !flags['no-camera'],
+      play: playOf(flags),
       ...(flags.state !== undefined && {state: flags.state}),
       ...(flags.region !== undefined && {region: flags.region}),
     })

@@ -1,5 +1,6 @@
 import {boolean} from '@oclif/core/flags'
 import {bornWithFlags, idleTimeout, listenFlags, stateFlag} from '../../cli/flags/emulator.ts'
+import {playFlags, playOf} from '../../cli/flags/play.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {emulatorLines} from '../../cli/show-emulator.ts'
 import {type StartResult, startEmulatorInBackground} from '../../operations/emulator/start-emulator.ts'
@@ -19,6 +20,7 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
     ...stateFlag,
     ...listenFlags,
     ...bornWithFlags,
+    ...playFlags,
     foreground: boolean({summary: 'serve in this terminal, with its log on stderr, until Ctrl-C'}),
     'idle-timeout': idleTimeout({summary: 'end after so long without use; 30m in the background, never in the foreground'}),
     'background-child': boolean({hidden: true, dependsOn: ['foreground']}),
@@ -30,6 +32,7 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
     const options: StartOptions = {
       ...stateOption(flags.state),
       camera: !flags['no-camera'],
+      play: playOf(flags),
       ...(flags['bind-address'] !== undefined && {bindAddress: flags['bind-address']}),
       ...(flags.port !== undefined && {port: flags.port}),
       ...(flags.region !== undefined && {region: flags.region}),

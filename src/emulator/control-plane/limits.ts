@@ -18,8 +18,17 @@ interface Rates {
   readonly resource?: number
 }
 
+/** Of one account in one region. */
+const counts = ['channels.count-large-regions', 'channels.count', 'streams.count', 'ingestion.channels']
+
 const isRate = ({aspect, level}: {aspect: string; level: QuotaLevel}): boolean =>
   aspect === 'request rate' && ['account', 'channel', 'stream'].includes(level)
+
+/** Websockets are counted by signaling itself. */
+const heldRates = quotas.filter((quota) => isRate(quota) && !quota.subject.startsWith('ConnectAs'))
+
+/** The quotas that {@link LimitOptions} may change, by id. */
+export const changeableQuotas: readonly string[] = [...counts, ...heldRates.map(({id}) => id)]
 
 const tooMany = () => serviceError('ClientLimitExceededException', 'Rate exceeded for this API.')
 
@@ -32,12 +41,13 @@ export class Limits {
   readonly #rates = new Map<string, Rates>()
   readonly #buckets: TokenBuckets
 
-  /** @throws Error naming a quota that does not exist */
+  /** @throws Error naming a quota that is none of {@link changeableQuotas} */
   constructor(clock: Clock, {quotas: changed = {}, rateScale = 1}: LimitOptions = {}) {
-    for (const id of Object.keys(changed)) quotaById(id)
+    const odd = Object.keys(changed).find((id) => !changeableQuotas.includes(id))
+    if (odd !== undefined) throw new Error(`The emulator has no quota "${odd}" that could be changed.`)
     this.#changed = changed
     this.#buckets = new TokenBuckets(clock)
-    for (const {id, subject, level} of quotas.filter(isRate)) {
+    for (const {id, subject, level} of heldRates) {
       const part = level === 'account' ? 'account' : 'resource'
       const perSecond = this.of(id) * rateScale
       if (Number.isFinite(perSecond)) this.#rates.set(subject, {...this.#rates.get(subject), [part]: perSecond})

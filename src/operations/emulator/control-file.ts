@@ -25,6 +25,8 @@ export interface LocalWorld {
   /** Whether its channels outlive it. */
   readonly persistent: boolean
   readonly bindAddress: string
+  /** The flags that it was started with for how it plays the service; absent: at once, and with the limits of AWS. */
+  readonly play?: readonly string[]
   /** Ends by itself after so long without use; undefined: never. */
   readonly idleTimeoutMs?: number
   readonly adminUrl: string

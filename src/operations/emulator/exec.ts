@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {createTempDir} from '../../platform/files.ts'
 import {runInForeground} from '../../platform/processes.ts'
 import {applyEnvironment, environmentFor} from './environment.ts'
+import {type Play, requireChangeableQuotas} from './play.ts'
 import {alreadyRunning, commandNotStarted, noCommand} from './problems.ts'
 import {type Serving, serveEmulator} from './serve-emulator.ts'
 
@@ -12,6 +13,7 @@ export interface ExecOptions {
   readonly state?: string
   readonly region?: string
   readonly camera: boolean
+  readonly play?: Play
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -22,7 +24,8 @@ export interface ExecOptions {
  * @throws UserError when the emulator or the command cannot be started
  */
 export async function execWithEmulator(options: ExecOptions): Promise<number> {
-  const {state, command} = options
+  const {state, command, play = {}} = options
+  await requireChangeableQuotas(play)
   if (command.length === 0) throw noCommand()
   if (state !== undefined && state !== 'none') return execIn(resolve(state), true, options)
   const dir = createTempDir('kvsctl-exec-')
@@ -34,8 +37,8 @@ export async function execWithEmulator(options: ExecOptions): Promise<number> {
 }
 
 async function execIn(stateDir: string, persistent: boolean, options: ExecOptions): Promise<number> {
-  const {camera, region} = options
-  const served = await serveEmulator({stateDir, persistent, camera, log: () => {}, ...(region !== undefined && {region})})
+  const {camera, region, play = {}} = options
+  const served = await serveEmulator({stateDir, persistent, camera, play, log: () => {}, ...(region !== undefined && {region})})
   if (served.status === 'already-running') throw alreadyRunning(stateDir, served.by.pid)
   try {
     return await runCommand(served, options)

@@ -16,6 +16,7 @@ import {
   writeControlFile,
 } from './control-file.ts'
 import {watchIdle} from './idle.ts'
+import {argvOfPlay, emulatorOptionsOf} from './play.ts'
 import {cannotListen, unusableStateDir} from './problems.ts'
 import type {StartOptions} from './start-options.ts'
 
@@ -91,12 +92,13 @@ async function serve(options: ServeOptions, release: () => void): Promise<Servin
 
 async function startEngine(options: ServeOptions, clock: Clock): Promise<Emulator> {
   const {startEmulator} = await import('../../emulator/start.ts')
-  const {stateDir, persistent, port, bindAddress, region, log} = options
+  const {stateDir, persistent, port, bindAddress, region, play = {}, log} = options
   try {
     return await startEmulator({
       clock,
       log,
       certificatesDir: stateDir,
+      ...emulatorOptionsOf(play),
       ...(persistent && {stateDir}),
       ...(port !== undefined && {port}),
       ...(bindAddress !== undefined && {host: bindAddress}),
@@ -200,7 +202,8 @@ class RunningEmulator implements Serving {
 }
 
 function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, clock: Clock): LocalWorld {
-  const {stateDir, persistent, bindAddress, idleTimeoutMs} = options
+  const {stateDir, persistent, bindAddress, idleTimeoutMs, play = {}} = options
+  const flags = argvOfPlay(play)
   const {controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem} = emulator
   return {
     ...{controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem},
@@ -211,6 +214,7 @@ function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, cl
     stateDir,
     persistent,
     bindAddress: bindAddress ?? '127.0.0.1',
+    ...(flags.length > 0 && {play: flags}),
     ...(idleTimeoutMs !== undefined && {idleTimeoutMs}),
     adminUrl,
   }

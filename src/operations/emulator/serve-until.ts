@@ -1,3 +1,4 @@
+import {requireChangeableQuotas} from './play.ts'
 import {alreadyRunning} from './problems.ts'
 import {type EndReason, type ServeOptions, serveEmulator} from './serve-emulator.ts'
 import type {StartResult} from './start-emulator.ts'
@@ -19,6 +20,7 @@ export interface ServeUntilOptions extends ServeOptions {
  */
 export async function serveUntil(options: ServeUntilOptions): Promise<EndReason | undefined> {
   const {signal, toleratesOther, onReady, log, stateDir} = options
+  await requireChangeableQuotas(options.play ?? {})
   const served = await serveEmulator(options)
   if (served.status === 'already-running') {
     if (!toleratesOther) throw alreadyRunning(stateDir, served.by.pid)

@@ -1,5 +1,6 @@
 import type {ControlFile, LocalWorld} from './control-file.ts'
 import {findRunning} from './control-file.ts'
+import {argvOfPlay, requireChangeableQuotas} from './play.ts'
 import {runsDifferently} from './problems.ts'
 import {defaultIdleTimeoutMs, type StartOptions} from './start-options.ts'
 import {type PublicWorld, publicWorld} from './status.ts'
@@ -12,6 +13,7 @@ export type StartResult = {readonly status: 'started' | 'already-running'} & Pub
  * @throws UserError when one runs that differs in what was asked for, or when it does not start
  */
 export async function startEmulatorInBackground(options: StartOptions, signal?: AbortSignal): Promise<StartResult> {
+  await requireChangeableQuotas(options.play ?? {})
   const {control, started} = await findOrStart(options, signal)
   const differences = differencesOf(options, control.world)
   if (!started && differences.length > 0) throw runsDifferently(control.world.pid, differences)
@@ -39,12 +41,14 @@ async function findOrStart(options: StartOptions, signal?: AbortSignal): Promise
 }
 
 /** Only what was asked for by name and can be told apart from outside. */
-function differencesOf({port, region, bindAddress, persistent}: StartOptions, world: LocalWorld): string[] {
+function differencesOf({port, region, bindAddress, persistent, play = {}}: StartOptions, world: LocalWorld): string[] {
   const actualPort = new URL(world.controlPlaneUrl).port
+  const missing = argvOfPlay(play).filter((flag) => !world.play?.includes(flag))
   return [
     ...(port !== undefined && port !== 0 && String(port) !== actualPort ? [`on port ${actualPort}, not ${port}`] : []),
     ...(region !== undefined && region !== world.region ? [`as ${world.region}, not ${region}`] : []),
     ...(bindAddress !== undefined && bindAddress !== world.bindAddress ? [`on ${world.bindAddress}, not ${bindAddress}`] : []),
+    ...missing.map((flag) => `without ${flag}`),
     ...(!persistent && world.persistent ? ['with its state on disk, not in memory'] : []),
   ]
 }

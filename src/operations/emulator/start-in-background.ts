@@ -6,6 +6,7 @@ import {lockHolder} from '../../platform/process-lock.ts'
 import {type DetachedProcess, startDetached} from '../../platform/processes.ts'
 import {printable} from '../../protocol/text.ts'
 import {type ControlFile, findRunning, lockPath, logPath} from './control-file.ts'
+import {argvOfPlay} from './play.ts'
 import {startFailed, startTimedOut, unresponsive, unusableStateDir} from './problems.ts'
 import type {StartOptions} from './start-options.ts'
 
@@ -64,7 +65,7 @@ const launch = (options: StartOptions, log: string): DetachedProcess =>
   })
 
 function argvOf(options: StartOptions): string[] {
-  const {stateDir, persistent, port, bindAddress, region, idleTimeoutMs, camera} = options
+  const {stateDir, persistent, port, bindAddress, region, idleTimeoutMs, camera, play = {}} = options
   return [
     persistent ? `--state=${stateDir}` : '--state=none',
     ...(port === undefined ? [] : [`--port=${port}`]),
@@ -72,6 +73,7 @@ function argvOf(options: StartOptions): string[] {
     ...(region === undefined ? [] : [`--region=${region}`]),
     `--idle-timeout=${idleTimeoutMs === undefined ? 'never' : `${idleTimeoutMs}ms`}`,
     ...(camera ? [] : ['--no-camera']),
+    ...argvOfPlay(play),
   ]
 }
 

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {defaultStateDir} from './control-file.ts'
+import type {Play} from './play.ts'
 
 /** How an emulator is started, in the foreground or behind. */
 export interface StartOptions {
@@ -14,6 +15,7 @@ export interface StartOptions {
   readonly region?: string
   /** undefined: never ends by itself. */
   readonly idleTimeoutMs?: number
+  readonly play?: Play
   /** Whether the built-in camera serves the channel `demo`. */
   readonly camera: boolean
 }

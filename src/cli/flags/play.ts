@@ -1,0 +1,65 @@
+import {boolean, custom} from '@oclif/core/flags'
+import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {Play} from '../../operations/emulator/play.ts'
+import {duration} from './duration.ts'
+
+const usage = (code: string, message: string): UserError => new UserError({code, message, exitCode: exitCodes.usage})
+
+const factor = custom<number>({
+  helpValue: 'FACTOR',
+  parse: async (input) => {
+    const value = /^\d+(\.\d+)?$/.test(input) ? Number(input) : 0
+    if (value > 0) return value
+    throw usage('bad-factor', `"${input}" is not a factor above 0: write 2 or 0.1.`)
+  },
+})
+
+const quota = custom<readonly [id: string, limit: number]>({
+  helpValue: 'ID=NUMBER',
+  multiple: true,
+  multipleNonGreedy: true,
+  parse: async (input) => {
+    const [, id, limit] = /^([a-z.-]+)=(\d+)$/.exec(input) ?? []
+    if (id === undefined) throw usage('bad-quota', `"${input}" is not ID=NUMBER, as channels.count=3.`)
+    return [id, Number(limit)]
+  },
+})
+
+/** How the service is played. */
+export const playFlags = {
+  'create-delay': duration({summary: 'channels and streams are CREATING for so long'}),
+  'update-delay': duration({summary: 'they are UPDATING for so long after a change'}),
+  'delete-delay': duration({summary: 'they are DELETING for so long'}),
+  'consistency-delay': duration({summary: 'reads still see what was before a change for so long'}),
+  'no-rate-limits': boolean({summary: 'requests are never too many', exclusive: ['rate-scale']}),
+  'rate-scale': factor({summary: 'the request rates of AWS times this'}),
+  quota: quota({summary: 'a quota that the account has instead of the published one; ids in "quota list"; repeatable'}),
+}
+
+interface PlayFlags {
+  readonly 'create-delay'?: number | undefined
+  readonly 'update-delay'?: number | undefined
+  readonly 'delete-delay'?: number | undefined
+  readonly 'consistency-delay'?: number | undefined
+  readonly 'no-rate-limits': boolean
+  readonly 'rate-scale'?: number | undefined
+  readonly quota?: readonly (readonly [id: string, limit: number])[] | undefined
+}
+
+export function playOf(flags: PlayFlags): Play {
+  const rateScale = flags['no-rate-limits'] ? 0 : flags['rate-scale']
+  const {
+    'create-delay': createDelayMs,
+    'update-delay': updateDelayMs,
+    'delete-delay': deleteDelayMs,
+    'consistency-delay': consistencyDelayMs,
+  } = flags
+  return {
+    ...(createDelayMs !== undefined && {createDelayMs}),
+    ...(updateDelayMs !== undefined && {updateDelayMs}),
+    ...(deleteDelayMs !== undefined && {deleteDelayMs}),
+    ...(consistencyDelayMs !== undefined && {consistencyDelayMs}),
+    ...(rateScale !== undefined && {rateScale}),
+    ...(flags.quota && {quotas: Object.fromEntries(flags.quota)}),
+  }
+}
