@@ -56,8 +56,7 @@ const callFor = (context: EmulatorContext, deleted: string[]): OperationCall => 
 })
 
 /** All operations of the control plane and the signaling REST service behind no socket at all. */
-export function createControlPlane(overrides: Partial<EmulatorContext> = {}): ControlPlane {
-  const clock = new ManualClock(start)
+export function createControlPlane(overrides: Partial<EmulatorContext> = {}, clock = new ManualClock(start)): ControlPlane {
   const context = createTestContext({clock, ...overrides})
   const deleted: string[] = []
   const send: ControlPlane['send'] = ({body = '', ...request}) => {
