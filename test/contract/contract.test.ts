@@ -24,7 +24,8 @@ let service: Service
 beforeAll(async () => {
   client = live ? awsClient() : await emulatorClient()
   const patience = live ? {withinMs: 60_000, everyMs: 1000} : {withinMs: 1000, everyMs: 10}
-  service = {call: patiently(patience, sdkCaller(client)), patience, prefix}
+  const call = patiently(patience, sdkCaller(client))
+  service = {call, arrange: call, patience, prefix}
   if (live) await clean(service.call, isLeftOver)
 }, 60_000)
 afterAll(async () => {

@@ -1,18 +1,20 @@
-import type {Call} from '../support/caller.ts'
-import {codeOf} from '../support/caller.ts'
+import {type Call, codeOf} from '../support/caller.ts'
 import {eventually, type Patience} from './eventually.ts'
 
 /** What a scenario is played against: AWS, or an emulator, through whatever client. */
 export interface Service {
   readonly call: Call
+  /** Makes and removes what a story needs, and looks whether it is ready. */
+  readonly arrange: Call
   readonly patience: Patience
   /** Begins the name of everything that is made. */
   readonly prefix: string
 }
 
+/** For the stories that are about making and removing. */
+export const inFull = (service: Service): Service => ({...service, arrange: service.call})
+
 export interface Described {
-  readonly arn: string
-  readonly name: string
   readonly status: string
   readonly version: string
   /** The whole of ChannelInfo or StreamInfo. */
@@ -22,16 +24,16 @@ export interface Described {
 interface Kind {
   readonly describe: string
   readonly member: 'ChannelInfo' | 'StreamInfo'
-  readonly fields: {readonly arn: string; readonly name: string; readonly status: string}
+  readonly fields: {readonly arn: string; readonly status: string}
 }
 
 const kinds = {
   channel: {
     describe: 'DescribeSignalingChannel',
     member: 'ChannelInfo',
-    fields: {arn: 'ChannelARN', name: 'ChannelName', status: 'ChannelStatus'},
+    fields: {arn: 'ChannelARN', status: 'ChannelStatus'},
   },
-  stream: {describe: 'DescribeStream', member: 'StreamInfo', fields: {arn: 'StreamARN', name: 'StreamName', status: 'Status'}},
+  stream: {describe: 'DescribeStream', member: 'StreamInfo', fields: {arn: 'StreamARN', status: 'Status'}},
 } as const satisfies Record<string, Kind>
 
 export type ResourceKind = keyof typeof kinds
@@ -48,24 +50,20 @@ export class Resource {
     this.arn = arn
   }
 
-  async describe(input?: object): Promise<Described> {
+  /** @param input how to name it, instead of by its ARN */
+  async describe(input?: object, call = this.#service.call): Promise<Described> {
     const {describe, member, fields} = kinds[this.#kind]
-    const answer = await this.#service.call<Record<string, Record<string, unknown>>>(describe, input ?? {[fields.arn]: this.arn})
+    const answer = await call<Record<string, Record<string, unknown>>>(describe, input ?? {[fields.arn]: this.arn})
     const info = answer[member]!
-    const [arn, name, status] = [fields.arn, fields.name, fields.status].map((field) => String(info[field])) as [
-      string,
-      string,
-      string,
-    ]
-    return {arn, name, status, version: String(info.Version), info}
+    return {status: String(info[fields.status]), version: String(info.Version), info}
   }
 
   /** @param isSo what must be true of it beside being ACTIVE */
   active(isSo: (described: Described) => boolean = () => true): Promise<Described> {
-    const {patience} = this.#service
+    const {patience, arrange} = this.#service
     return eventually(
       patience,
-      () => this.describe(),
+      () => this.describe(undefined, arrange),
       (described) => described.status === 'ACTIVE' && isSo(described),
     )
   }
@@ -80,12 +78,12 @@ export class Resource {
 
   /** Deletes it, and waits until it is gone. */
   async remove(input: object = {}): Promise<void> {
-    const {call, patience} = this.#service
+    const {arrange, patience} = this.#service
     const {fields} = kinds[this.#kind]
-    await call(this.#kind === 'channel' ? 'DeleteSignalingChannel' : 'DeleteStream', {[fields.arn]: this.arn, ...input})
+    await arrange(this.#kind === 'channel' ? 'DeleteSignalingChannel' : 'DeleteStream', {[fields.arn]: this.arn, ...input})
     await eventually(
       patience,
-      () => codeOf(this.describe()),
+      () => codeOf(this.describe(undefined, arrange)),
       (code) => code === 'ResourceNotFoundException',
     )
   }
@@ -93,7 +91,7 @@ export class Resource {
 
 export async function createChannel(service: Service, name: string, more: object = {}): Promise<Resource> {
   const ChannelName = service.prefix + name
-  const {ChannelARN} = await service.call<{ChannelARN: string}>('CreateSignalingChannel', {ChannelName, ...more})
+  const {ChannelARN} = await service.arrange<{ChannelARN: string}>('CreateSignalingChannel', {ChannelName, ...more})
   const channel = new Resource(service, 'channel', ChannelARN)
   await channel.active()
   return channel
@@ -101,7 +99,7 @@ export async function createChannel(service: Service, name: string, more: object
 
 export async function createStream(service: Service, name: string, more: object = {}): Promise<Resource> {
   const StreamName = service.prefix + name
-  const {StreamARN} = await service.call<{StreamARN: string}>('CreateStream', {StreamName, ...more})
+  const {StreamARN} = await service.arrange<{StreamARN: string}>('CreateStream', {StreamName, ...more})
   const stream = new Resource(service, 'stream', StreamARN)
   await stream.active()
   return stream

@@ -1,7 +1,7 @@
 import {expect} from 'vitest'
 import {codeOf, timeOf} from '../../support/caller.ts'
 import {eventually} from '../eventually.ts'
-import {createChannel} from '../subject.ts'
+import {createChannel, inFull} from '../subject.ts'
 import {arnPattern, condition, type Infos, type Scenario, same} from './scenario.ts'
 
 interface Page {
@@ -16,7 +16,7 @@ const life: Scenario = {
   async play(service) {
     const {call, patience, prefix} = service
     const name = `${prefix}life`
-    const channel = await createChannel(service, 'life', ttl(30))
+    const channel = await createChannel(inFull(service), 'life', ttl(30))
     expect(channel.arn).toMatch(arnPattern('channel', name))
     expect(await codeOf(call('CreateSignalingChannel', {ChannelName: name}))).toBe('ResourceInUseException')
 

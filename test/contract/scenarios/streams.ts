@@ -1,7 +1,7 @@
 import {expect} from 'vitest'
 import {codeOf, timeOf} from '../../support/caller.ts'
 import {eventually} from '../eventually.ts'
-import {createStream} from '../subject.ts'
+import {createStream, inFull} from '../subject.ts'
 import {arnPattern, condition, type Infos, type Scenario, same} from './scenario.ts'
 
 const birth: Scenario = {
@@ -10,7 +10,7 @@ const birth: Scenario = {
     const {call, patience, prefix} = service
     const name = `${prefix}birth`
     const given = {DataRetentionInHours: 2, MediaType: 'video/h264', DeviceName: 'kvsctl'}
-    const stream = await createStream(service, 'birth', given)
+    const stream = await createStream(inFull(service), 'birth', given)
     expect(stream.arn).toMatch(arnPattern('stream', name))
     expect(await codeOf(call('CreateStream', {StreamName: name}))).toBe('ResourceInUseException')
 
@@ -48,13 +48,14 @@ const change: Scenario = {
 const storageTier: Scenario = {
   title: 'a stream’s storage tier is HOT, and can be WARM',
   async play(service) {
-    const stream = await createStream(service, 'tier', {DataRetentionInHours: 720})
-    const read = () => service.call('DescribeStreamStorageConfiguration', {StreamARN: stream.arn})
-    expect(await read()).toMatchObject({StreamStorageConfiguration: {DefaultStorageTier: 'HOT'}})
     const warm = {StreamStorageConfiguration: {DefaultStorageTier: 'WARM'}}
+    const stream = await createStream(service, 'tier', {DataRetentionInHours: 720})
+    const read = () => service.call<typeof warm>('DescribeStreamStorageConfiguration', {StreamARN: stream.arn})
+    expect(await read()).toMatchObject({StreamStorageConfiguration: {DefaultStorageTier: 'HOT'}})
     await stream.change('UpdateStreamStorageConfiguration', warm)
-    const whole = {StreamARN: stream.arn, StreamName: `${service.prefix}tier`, ...warm}
-    await eventually(service.patience, read, (seen) => JSON.stringify(seen) === JSON.stringify(whole))
+    const isWarm = ({StreamStorageConfiguration}: typeof warm) =>
+      same(StreamStorageConfiguration, warm.StreamStorageConfiguration)
+    expect(await eventually(service.patience, read, isWarm)).toMatchObject({StreamARN: stream.arn})
     await stream.remove()
   },
 }
