@@ -5,15 +5,18 @@ import type {RunFacts} from './check.ts'
 /** What to do when a fact could not be had, by the way it failed. */
 export const remedyFor = (failure: Failure, run: RunFacts): readonly Remedy[] => remedies[failure.kind](failure, run)
 
+/** An endpoint that was given may be plain HTTP; everything of AWS is not. */
+const schemeOf = (endpoint: string, world: string): string => (world.startsWith(`http://${endpoint}`) ? 'http' : 'https')
+
 const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => readonly Remedy[]> = {
   'no-credentials': () => [
     {text: 'Give kvsctl AWS credentials: a profile, SSO, or the AWS_* variables.', command: 'aws sts get-caller-identity'},
     {text: 'Or try it without an account, against the emulator.', command: 'kvsctl probe ice demo --local'},
   ],
-  unreachable: ({endpoint}, {region}) => [
+  unreachable: ({endpoint}, {region, world}) => [
     {
       text: `Check that ${endpoint ?? `the endpoints of ${region}`} can be reached from here: DNS, proxy (HTTPS_PROXY), firewall (TCP 443).`,
-      ...(endpoint && {command: `curl -sv https://${endpoint}/ -o /dev/null`}),
+      ...(endpoint && {command: `curl -sv ${schemeOf(endpoint, world)}://${endpoint}/ -o /dev/null`}),
     },
     {text: `Check that ${region} is the region that you mean.`},
   ],

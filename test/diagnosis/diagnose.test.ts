@@ -56,6 +56,25 @@ describe('a diagnosis', () => {
     })
   })
 
+  it('asks a plain HTTP endpoint over plain HTTP', () => {
+    const endpoint = '127.0.0.1:9'
+    const world = `http://${endpoint}`
+    const evidence = {channel: failed({kind: 'unreachable', code: 'ECONNREFUSED', endpoint})}
+    const {results} = diagnose(probeIceChecks, evidence, {startedAt, channel: 'demo', region: 'us-west-2', world})
+    expect(results[0]).toMatchObject({remedy: [{command: `curl -sv ${world}/ -o /dev/null`}, {}]})
+  })
+
+  it('does not send who asked over UDP to open TCP', () => {
+    const remedyOf = (url: string) => {
+      const row = {subject: url, observed: failed({kind: 'unreachable', message: 'Refused.'})}
+      const evidence = {...healthyEvidence, turnAllocations: observed([...turnRows.slice(1), row])}
+      const run = {startedAt, channel: 'demo', region: 'us-west-2', world: 'aws'}
+      return diagnose(probeIceChecks, evidence, run).rootCause?.remedy[0]?.text
+    }
+    expect(remedyOf('turn:192.0.2.1:443?transport=udp')).not.toContain('TCP')
+    expect(remedyOf('turns:192.0.2.1:443?transport=tcp')).toContain('TCP 443')
+  })
+
   it('passes no check on what never got that far', () => {
     const unreachable = turnRows.map(({subject}) => ({subject, observed: failed({kind: 'unreachable', message: 'Refused.'})}))
     const {results} = diagnose(

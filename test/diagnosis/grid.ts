@@ -158,6 +158,15 @@ export const grid: readonly GridRow[] = [
     [],
     {outcome: 'unknown'},
   ),
+  row(
+    'the time was over before the control plane answered, and STUN does not resolve',
+    {
+      ...channelFails({kind: 'interrupted', message: 'The time was over.'}),
+      ...stun({kind: 'unreachable', code: 'ENOTFOUND', message: 'No such name.'}),
+    },
+    [],
+    {outcome: 'unknown'},
+  ),
 
   row(
     'the channel is missing',

@@ -5,6 +5,8 @@ export type Relays = {readonly servers: readonly string[]}
 
 const on = ({servers}: Relays): string => (servers.length === 1 ? servers[0]! : `each of ${servers.length} servers`)
 
+const isUdp = (url: string): boolean => url.startsWith('turn:') && !/transport=tcp/i.test(url)
+
 /** `each of …` begins a sentence; a URI stays as it is. */
 const capital = (text: string): string => text.replace(/^each /, 'Each ')
 
@@ -39,8 +41,12 @@ Usual causes:
     confidence: 'measured',
     title: 'A TURN server cannot be connected to',
     says: (data) => `No connection to ${on(data)}: ${data.message}`,
-    remedy: () => [{text: 'Allow TCP 443 outbound to *.kinesisvideo.<region>.amazonaws.com, and DNS for it.'}],
-    page: `TCP (or the name's resolution) failed before TURN could begin.
+    remedy: ({servers}) => [
+      servers.every(isUdp)
+        ? {text: 'Check name and port, and that there is a route: a firewall that drops UDP would look like silence instead.'}
+        : {text: 'Allow TCP 443 outbound to *.kinesisvideo.<region>.amazonaws.com, and DNS for it.'},
+    ],
+    page: `TCP (or the name's resolution) failed before TURN could begin. Over UDP there is nothing to connect: there the name does not resolve, no route leads to it, or the host said that nobody listens on the port (ICMP).
 
 The names of KVS TURN servers are made per call (a-b-c-d.t-xxxxxxxx.kinesisvideo.<region>.amazonaws.com), so an allow-list needs a wildcard.`,
     provokedBy: {environment: 'an --ice-servers file with a TURN server where nobody listens'},

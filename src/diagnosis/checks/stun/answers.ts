@@ -33,8 +33,9 @@ export const stunAnswers = defineCheck({
 
 const saysNoMore = ({kind}: Failure): boolean => kind === 'unreachable' || kind === 'timeout'
 
-/** Where not even the control plane can be reached, that STUN cannot either is no cause of its own. */
-const isCutOff = (channel: Evidence['channel']): boolean => channel?.status === 'failed' && saysNoMore(channel.failure)
+/** Where not even the control plane answered, or something else in its place, that STUN does not either is no cause of its own. */
+const isCutOff = (channel: Evidence['channel']): boolean =>
+  channel?.status === 'failed' && channel.failure.kind !== 'refused' && channel.failure.kind !== 'no-credentials'
 
 export const failedServers = (rows: FactOf<'stunBindings'>): FailedServer[] =>
   rows.flatMap(({subject, observed}) =>
