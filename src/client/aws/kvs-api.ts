@@ -1,8 +1,8 @@
 import type {Channel, ChannelEndpoints, Role} from '../../model/channel.ts'
 import type {CallerIdentity} from '../../model/evidence.ts'
 import type {IceServer} from '../../model/ice-server.ts'
-import type {EdgeApi} from './edge.ts'
-import type {MediaStorageApi} from './media-storage.ts'
+import type {EdgeApi} from './edge-api.ts'
+import type {MediaStorageApi} from './media-storage-api.ts'
 import type {StreamApi} from './stream-api.ts'
 
 /** A channel or a stream. */
