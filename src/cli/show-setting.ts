@@ -1,5 +1,5 @@
 import {boolean} from '@oclif/core/flags'
-import type {SettingState} from '../operations/stream/change-setting.ts'
+import type {SettingState} from '../operations/resource/change-setting.ts'
 import type {Field} from './show-stream.ts'
 
 /** Flags of every command that changes a setting of something that exists. */
@@ -13,7 +13,8 @@ export const settingFields = (
   {action, name}: Pick<SettingState<unknown>, 'action' | 'name'>,
   fields: readonly Field[],
   was: readonly Field[] = [],
+  word: 'channel' | 'stream' = 'stream',
 ): readonly Field[] =>
   action === 'shown'
     ? fields
-    : [['action', action], ['stream', name], ...fields, ...was.map(([key, value]): Field => [`was ${key}`, value])]
+    : [['action', action], [word, name], ...fields, ...was.map(([key, value]): Field => [`was ${key}`, value])]

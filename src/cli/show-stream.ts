@@ -1,5 +1,6 @@
+import type {Failure} from '../model/observed.ts'
 import type {ImageGeneration, StreamNotification} from '../model/stream.ts'
-import type {StreamDescription, StreamExtras} from '../operations/stream/describe-stream.ts'
+import type {StreamDescription} from '../operations/stream/describe-stream.ts'
 
 export type Field = readonly [string, string]
 
@@ -63,7 +64,11 @@ function mappedFields(stream: StreamDescription): readonly Field[] {
   return mappedResources.map(({arn, type}) => ['recorded from', type === '' ? arn : `${arn} (${type})`])
 }
 
-function whyNot({unavailable}: StreamDescription, extra: keyof StreamExtras): string {
+/** A row whose operation gave no answer. */
+export function whyNot<M extends string>(
+  {unavailable}: {readonly unavailable: Readonly<Partial<Record<M, Failure>>>},
+  extra: M,
+): string {
   const failure = unavailable[extra]
   return `unknown: ${failure?.code ?? failure?.kind ?? 'not asked'}`
 }

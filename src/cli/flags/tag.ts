@@ -1,4 +1,5 @@
-import {custom} from '@oclif/core/flags'
+import {string} from '@oclif/core/args'
+import {boolean, custom} from '@oclif/core/flags'
 import {tagDefect} from '../../model/tag.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 
@@ -22,6 +23,16 @@ export const tagKeyFlag = custom<string>({
   multipleNonGreedy: true,
   parse: async (input) => valid(input),
 })
+
+/** KEY=VALUE...: the tags to set. */
+export const tagArgs = () =>
+  string({name: 'KEY=VALUE', description: 'tags to set; the value may be empty', multiple: true, ignoreStdin: true})
+
+/** Flags of the commands that show or change tags. */
+export const tagChangeFlags = {
+  remove: tagKeyFlag({summary: 'a tag to remove; repeatable'}),
+  'dry-run': boolean({summary: 'say what would happen'}),
+}
 
 /** @throws UserError when it is no tag, or breaks a rule of tags */
 export function parseTag(input: string): Tag {

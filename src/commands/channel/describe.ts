@@ -1,10 +1,13 @@
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
+import {channelFields} from '../../cli/show-channel.ts'
 import {type ChannelDescription, describeChannel} from '../../operations/channel/describe-channel.ts'
 
 export default class ChannelDescribeCommand extends KvsCommand<ChannelDescription> {
-  static override summary = 'show a signaling channel and its tags'
+  static override summary = 'show a signaling channel, its tags and its media storage'
+  static override description =
+    'Tags and media storage are read by operations with permissions of their own. What is not permitted says so; the rest is shown.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> demo --local',
     '<%= config.bin %> <%= command.id %> front-door --query arn',
@@ -17,16 +20,7 @@ export default class ChannelDescribeCommand extends KvsCommand<ChannelDescriptio
     const {args, flags} = await this.parse(ChannelDescribeCommand)
     const world = await this.connect(flags, args.channel)
     const channel = await describeChannel(world, args.channel)
-    await this.printFields([
-      ['name', channel.name],
-      ['ARN', channel.arn],
-      ['status', channel.status],
-      ['type', channel.type],
-      ['created', channel.createdAt],
-      ['message TTL', `${channel.messageTtlSeconds} s`],
-      ['version', channel.version],
-      ...Object.entries(channel.tags).map(([key, value]): [string, string] => [`tag ${key}`, value]),
-    ])
+    await this.printFields(channelFields(channel))
     return channel
   }
 }

@@ -1,8 +1,6 @@
-import {string} from '@oclif/core/args'
-import {boolean} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {streamArg} from '../../cli/flags/stream.ts'
-import {parseTag, tagKeyFlag, tagsOf} from '../../cli/flags/tag.ts'
+import {parseTag, tagArgs, tagChangeFlags, tagsOf} from '../../cli/flags/tag.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {settingFields} from '../../cli/show-setting.ts'
 import {tagFields} from '../../cli/show-stream.ts'
@@ -16,21 +14,8 @@ export default class StreamTagCommand extends KvsCommand<StreamTags> {
     '<%= config.bin %> <%= command.id %> front-door site=paris --remove owner',
   ]
 
-  static override args = {
-    stream: streamArg(),
-    tags: string({
-      name: 'KEY=VALUE',
-      description: 'tags to set; the value may be empty',
-      multiple: true,
-      ignoreStdin: true,
-    }),
-  }
-
-  static override flags = {
-    ...awsFlags,
-    remove: tagKeyFlag({summary: 'a tag to remove; repeatable'}),
-    'dry-run': boolean({summary: 'say what would happen'}),
-  }
+  static override args = {stream: streamArg(), tags: tagArgs()}
+  static override flags = {...awsFlags, ...tagChangeFlags}
 
   async run(): Promise<StreamTags> {
     const {args, flags} = await this.parse(StreamTagCommand)

@@ -1,9 +1,9 @@
-import {FailureError} from '../../model/failure-error.ts'
 import type {Failure} from '../../model/observed.ts'
 import type {ImageGeneration, MappedResource, StorageTier, Stream, StreamNotification} from '../../model/stream.ts'
 import type {Tags} from '../../model/tag.ts'
 import type {World} from '../connect.ts'
 import {resourceRef} from '../resource/find-resource.ts'
+import {readExtras} from '../resource/read-extras.ts'
 import {findStream} from './find-stream.ts'
 
 /** What other operations than DescribeStream tell. */
@@ -29,32 +29,13 @@ export interface StreamDescription extends Stream, Partial<StreamExtras> {
 export async function describeStream(world: World, name: string): Promise<StreamDescription> {
   const ref = resourceRef(name)
   const api = await world.api.streams()
-  const extras: {[K in keyof StreamExtras]: Promise<StreamExtras[K]>} = {
+  const extras = readExtras<StreamExtras>({
     tags: api.tagsOf(ref),
     storageTier: api.storageTier(ref),
     imageGeneration: api.imageGeneration(ref).then((images) => images ?? null),
     notification: api.notification(ref).then((notification) => notification ?? null),
     mappedResources: api.mappedResources(ref),
-  }
-  const [stream, attempts] = await Promise.all([findStream(world, name), Promise.all(Object.entries(extras).map(attempt))])
-  return {
-    schema: 'urn:kvsctl:schema:stream:1',
-    region: world.region,
-    ...stream,
-    ...Object.fromEntries(attempts.filter(({failure}) => !failure).map(({member, value}) => [member, value])),
-    unavailable: Object.fromEntries(attempts.filter(({failure}) => failure).map(({member, failure}) => [member, failure])),
-  }
-}
-
-async function attempt([member, work]: [string, Promise<unknown>]): Promise<{
-  member: string
-  value?: unknown
-  failure?: Failure
-}> {
-  try {
-    return {member, value: await work}
-  } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.kind === 'interrupted' || error.failure.kind === 'bug') throw error
-    return {member, failure: error.failure}
-  }
+  })
+  const [stream, {values, unavailable}] = await Promise.all([findStream(world, name), extras])
+  return {schema: 'urn:kvsctl:schema:stream:1', region: world.region, ...stream, ...values, unavailable}
 }
