@@ -21,6 +21,10 @@ export interface ListView<Item> {
   readonly row: (item: Item) => readonly string[]
   /** What a terminal says when there are none. */
   readonly none: string
+  /** Members of the JSON document after the items. */
+  readonly tail?: () => Readonly<Record<string, unknown>>
+  /** Instead of tables: what a terminal gets of each item, as soon as it is there. */
+  readonly line?: (item: Item) => string
 }
 
 /** Rows that a terminal gets at once: the widths of the columns come from them. */
@@ -31,7 +35,8 @@ export abstract class ListCommand extends KvsCommand<unknown> {
   protected async writeList<Item>(items: AsyncIterable<Item>, view: ListView<Item>, flags: {jsonl: boolean}): Promise<unknown> {
     if (flags.jsonl) return this.#writeLines(items)
     if (this.jsonEnabled()) return this.queried ? this.#collect(items, view) : this.#writeDocument(items, view)
-    return this.reader.terminal ? this.#writeTables(items, view) : this.#writeRows(items, view)
+    if (!this.reader.terminal) return this.#writeRows(items, view)
+    return view.line ? this.#writeEach(items, view.line, view.none) : this.#writeTables(items, view)
   }
 
   async #writeLines(items: AsyncIterable<unknown>): Promise<void> {
@@ -41,7 +46,7 @@ export abstract class ListCommand extends KvsCommand<unknown> {
   async #collect<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<unknown> {
     const all: Item[] = []
     for await (const item of items) all.push(item)
-    return {...view.head, [view.key]: all}
+    return {...view.head, [view.key]: all, ...view.tail?.()}
   }
 
   /** Nothing is written before the first answer is there: if that is an error, the error is the document. */
@@ -50,11 +55,23 @@ export abstract class ListCommand extends KvsCommand<unknown> {
     const start = `{\n${head.join('')}  ${JSON.stringify(view.key)}: [`
     let count = 0
     for await (const item of items) await this.writeOut(`${count++ === 0 ? start : ','}\n    ${JSON.stringify(item)}`)
-    await this.writeOut(count === 0 ? `${start}]\n}\n` : '\n  ]\n}\n')
+    const tail = Object.entries(view.tail?.() ?? {}).map(
+      ([key, value]) => `,\n  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+    )
+    await this.writeOut(`${count === 0 ? `${start}]` : '\n  ]'}${tail.join('')}\n}\n`)
   }
 
   async #writeRows<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<void> {
     for await (const item of items) await this.writeOut(`${view.row(item).map(plainField).join('\t')}\n`)
+  }
+
+  async #writeEach<Item>(items: AsyncIterable<Item>, line: (item: Item) => string, none: string): Promise<void> {
+    let count = 0
+    for await (const item of items) {
+      count++
+      await this.writeOut(`${line(item)}\n`)
+    }
+    if (count === 0) this.logToStderr(none)
   }
 
   async #writeTables<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<void> {
