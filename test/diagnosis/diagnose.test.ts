@@ -64,6 +64,15 @@ describe('a diagnosis', () => {
     expect(results[0]).toMatchObject({remedy: [{command: `curl -sv ${world}/ -o /dev/null`}, {}]})
   })
 
+  it('offers no curl for a STUN server, which speaks UDP', () => {
+    const failure = {kind: 'unreachable', code: 'ENOTFOUND', endpoint: 'stun.kinesisvideo.us-west-2.amazonaws.com'} as const
+    const evidence = {channel: failed(failure), stunBindings: observed([{subject: stunUrl, observed: failed(failure)}])}
+    const {results} = diagnose(probeIceChecks, evidence, {startedAt, channel: 'demo', region: 'us-west-2', world: 'aws'})
+    const stun = results.find(({id}) => id === 'stun.answers')
+    expect(stun).toMatchObject({status: 'unknown'})
+    expect(JSON.stringify(stun)).not.toContain('curl')
+  })
+
   it('does not send who asked over UDP to open TCP', () => {
     const remedyOf = (url: string) => {
       const row = {subject: url, observed: failed({kind: 'unreachable', message: 'Refused.'})}
