@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/interop/**/*.test.ts'],
     // Real peers on real ports: one file after another.
     fileParallelism: false,
+    // Within a file, each call of a foreign client is a process that keeps a core busy.
+    maxConcurrency: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
