@@ -4,6 +4,7 @@ import {serviceError} from '../http/aws-error.ts'
 import type {Due} from '../state/life-cycle.ts'
 import type {StoredEdge, StoredStream} from '../state/store.ts'
 import {requireDataRetention} from './media-storage.ts'
+import type {Output} from './operation.ts'
 import type {EdgeConfig} from './shapes/edge.ts'
 
 /** For so long the service tries to reach an edge agent (documentation of StartEdgeConfigurationUpdate). */
@@ -90,7 +91,7 @@ export const forgetEdge = ({store}: EmulatorContext, {name}: StoredStream): void
 }
 
 /** ListEdgeAgentConfigurationsEdgeConfig of the model, which Start and Describe answer with, too. */
-export const edgeInfo = (edge: StoredEdge) => ({
+export const edgeInfo = (edge: StoredEdge): Output => ({
   CreationTime: edge.createdMs / 1000,
   EdgeConfig: edge.config,
   FailedStatusDetails: edge.failedStatusDetails,
@@ -101,7 +102,7 @@ export const edgeInfo = (edge: StoredEdge) => ({
 })
 
 /** EdgeAgentStatus of the model: what an agent that has the configuration last said. */
-export function agentStatus({syncStatus, updatedMs, config}: StoredEdge) {
+export function agentStatus({syncStatus, updatedMs, config}: StoredEdge): Output | undefined {
   if (syncStatus !== 'IN_SYNC') return undefined
   const last = {LastCollectedTime: updatedMs / 1000, LastUpdatedTime: updatedMs / 1000}
   return {
