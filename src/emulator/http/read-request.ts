@@ -40,6 +40,8 @@ export function readRequest(message: IncomingMessage, maxBytes: number): Promise
     })
     message.once('end', () => resolve({...requestHead(message), body: Buffer.concat(chunks)}))
     message.once('error', reject)
-    message.once('close', () => reject(new Error('the client went away')))
+    message.once('close', () => {
+      if (!message.complete) reject(new Error('the client went away'))
+    })
   })
 }

@@ -1,7 +1,7 @@
 import {parseAmzDate} from './amz-date.ts'
 import {canonicalQuery, canonicalRequest, sha256Hex, sortedRawQuery} from './canonical-request.ts'
 import {parseRawQuery, queryParameter, uriDecode} from './encoding.ts'
-import {algorithm, type CredentialScope, sameSignature, signatureOf} from './signature.ts'
+import {algorithm, type CredentialScope, formatScope, sameSignature, signatureWith, signingKey} from './signature.ts'
 
 /** A request as it came in. */
 export interface ReceivedRequest {
@@ -126,11 +126,27 @@ function* canonicalForms(request: ReceivedRequest, claim: SignatureClaim): Itera
   }
 }
 
+/** A day has one key per region and service; a service that is asked in more regions than there are makes some of them twice. */
+const maxKeptKeys = 128
+const keptKeys = new Map<string, Buffer>()
+
+/** Four of the five HMACs of a signature are for its key, which is the same all day. */
+function keptKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+  const name = `${secretAccessKey} ${formatScope(scope)}`
+  const kept = keptKeys.get(name)
+  if (kept) return kept
+  if (keptKeys.size >= maxKeptKeys) keptKeys.clear()
+  const key = signingKey(secretAccessKey, scope)
+  keptKeys.set(name, key)
+  return key
+}
+
 /** Whether the claimed signature is the one that this secret gives. Says nothing about time, region or service. */
 export function signatureMatches(request: ReceivedRequest, claim: SignatureClaim, secretAccessKey: string): boolean {
   if (!claim.signedHeaders.includes('host')) return false
+  const key = keptKey(secretAccessKey, claim.scope)
   for (const canonical of canonicalForms(request, claim)) {
-    if (sameSignature(signatureOf(canonical, claim.amzDate, claim.scope, secretAccessKey), claim.signature)) return true
+    if (sameSignature(signatureWith(key, canonical, claim.amzDate, claim.scope), claim.signature)) return true
   }
   return false
 }

@@ -30,9 +30,13 @@ export const signingKey = (secretAccessKey: string, {date, region, service}: Cre
 export const stringToSign = (canonical: string, amzDate: string, scope: CredentialScope): string =>
   [algorithm, amzDate, formatScope(scope), sha256Hex(canonical)].join('\n')
 
+/** With a key of {@link signingKey}; lower-case hex. */
+export const signatureWith = (key: Buffer, canonical: string, amzDate: string, scope: CredentialScope): string =>
+  hmac(key, stringToSign(canonical, amzDate, scope)).toString('hex')
+
 /** Lower-case hex. */
 export const signatureOf = (canonical: string, amzDate: string, scope: CredentialScope, secretAccessKey: string): string =>
-  hmac(signingKey(secretAccessKey, scope), stringToSign(canonical, amzDate, scope)).toString('hex')
+  signatureWith(signingKey(secretAccessKey, scope), canonical, amzDate, scope)
 
 /** Takes the same time wherever two signatures differ. */
 export function sameSignature(a: string, b: string): boolean {

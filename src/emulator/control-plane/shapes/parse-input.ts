@@ -58,10 +58,12 @@ function toType(shape: Shape, value: unknown): unknown {
   return value
 }
 
+const utf8 = new TextDecoder('utf-8', {fatal: true})
+
 function parseJson(body: Uint8Array): unknown {
   if (body.length === 0) return {}
   try {
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(body))
+    return JSON.parse(utf8.decode(body))
   } catch {
     throw unreadable('The request body is not valid JSON')
   }
