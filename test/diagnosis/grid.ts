@@ -361,6 +361,7 @@ export const grid: readonly GridRow[] = [
       {method: 'CreatePermission', code: 403, reason: 'Forbidden IP'},
     ),
     ['KVS-TURN-010'],
+    warns,
   ),
   row('there is no credential for a TURN server', firstRelay({allocate: failed({kind: 'no-credentials', message: 'None.'})}), [
     'KVS-TURN-012',
@@ -368,6 +369,16 @@ export const grid: readonly GridRow[] = [
   row('a relay loses all data', firstRelay({roundTrip: failed({kind: 'timeout', message: 'Nothing came back.'})}), [
     'KVS-TURN-011',
   ]),
+  row(
+    'no relay brings anything back: perhaps the service lets no relay talk to itself',
+    {
+      turnAllocations: observed(
+        turnRows.map((turn) => withStages(turn, {roundTrip: failed({kind: 'timeout', message: 'Nothing came back.'})})),
+      ),
+    },
+    ['KVS-TURN-011'],
+    warns,
+  ),
   row('one wrong password on all servers', {turnAllocations: observed(turnRows.map((r) => refusedRow(r, 401, 'Unauthorized')))}, [
     'KVS-TURN-004',
     'KVS-ICE-001',

@@ -174,8 +174,8 @@ A client that gathers on two servers with three URIs each takes up to six alloca
   peerForbidden: defineKind<Relays & {readonly peer?: string; readonly reason: string; readonly peerIsPrivate: boolean}>({
     code: 'KVS-TURN-010',
     slug: 'TURN_403_IP',
-    severity: 'error',
-    confidence: 'measured',
+    severity: 'warning',
+    confidence: 'inferred',
     title: 'A TURN server refuses the peer address',
     says: (data) =>
       `${capital(on(data))} answered CreatePermission${data.peer ? ` for ${data.peer}, its own relay,` : ''} with 403 ${data.reason}.`,
@@ -188,20 +188,22 @@ A client that gathers on two servers with three URIs each takes up to six alloca
     ],
     page: `The allocation stood, and the server refused to let a peer in: 403 Forbidden. Nothing can be relayed to that peer.
 
-The TURN servers of KVS refuse loopback, private and link-local peers. In the log of a device such a 403 is harmless, since those candidates cannot be reached through a relay anyway. kvsctl asks for another peer, the relayed address that it was just given, to prove that data passes; when that is refused, relays of this server cannot talk to each other.`,
+The TURN servers of KVS refuse loopback, private and link-local peers. In the log of a device such a 403 is harmless, since those candidates cannot be reached through a relay anyway. kvsctl asks for another peer, the relayed address that it was just given, to prove that data passes; when that is refused, nothing is known about other peers: AWS does not document whether its relays let each other in, so this is a warning.`,
     provokedBy: {fault: 'turn-refuses', params: {code: '403', method: 'CreatePermission'}},
   }),
 
   noData: defineKind<Relays & {readonly peer?: string; readonly sent?: number; readonly waitedMs: number}>({
     code: 'KVS-TURN-011',
     slug: 'TURN_NO_DATA',
-    severity: 'error',
-    confidence: 'measured',
+    severity: 'warning',
+    confidence: 'inferred',
     title: 'A TURN server relays no data',
     says: (data) =>
       `${capital(on(data))} gave an allocation and a permission, and nothing of what was sent came back within ${(data.waitedMs / 1000).toFixed(1)} s.`,
     remedy: () => [{text: 'Check whether the relay ports of that server (UDP 49152 to 65535) are open in both directions.'}],
-    page: `An allocation is a promise; only data that comes back through the relay keeps it. The relay's ports towards the peers are other ones than the port that clients talk to, and firewalls in front of a TURN server often forget them.`,
+    page: `An allocation is a promise; only data that comes back through the relay keeps it. The relay's ports towards the peers are other ones than the port that clients talk to, and firewalls in front of a TURN server often forget them.
+
+The peer of this test is the relay itself. A server that does not pass packets back to its own address would look the same, so this is an error only where another relay of the same run did bring data back.`,
     provokedBy: {fault: 'relay-drops'},
   }),
 

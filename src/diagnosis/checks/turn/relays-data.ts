@@ -18,6 +18,11 @@ export const turnRelaysData = defineCheck({
       yield {skipped: 'no relay let its peer in'}
       return
     }
+    const proven = attempted(turnAllocations).filter(
+      ({observed}) => observed.status === 'observed' && reached(observed.value.stages.roundTrip),
+    )
+    // Where no relay brings anything back, the service may not let a relay talk to itself; where another one did, it does.
+    const severity = proven.length > 0 ? 'error' : 'warning'
     yield* oneFindingEach(
       failedRelays(turnAllocations).filter(({stage}) => stage === 'roundTrip'),
       () => 'no data',
@@ -25,11 +30,9 @@ export const turnRelaysData = defineCheck({
         const servers = rows.map(({server}) => server)
         const permission = rows[0].fact?.stages.permission
         const peer = permission?.status === 'observed' ? formatTransportAddress(permission.value.peer) : undefined
-        return turnKinds.noData.found(servers.join(', '), {servers, waitedMs: Math.round(rows[0].tookMs), ...(peer && {peer})})
+        const data = {servers, waitedMs: Math.round(rows[0].tookMs), ...(peer && {peer})}
+        return turnKinds.noData.found(servers.join(', '), data, severity)
       },
-    )
-    const proven = attempted(turnAllocations).filter(
-      ({observed}) => observed.status === 'observed' && reached(observed.value.stages.roundTrip),
     )
     yield {note: `proven on ${proven.length}`}
   },
