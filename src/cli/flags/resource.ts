@@ -19,6 +19,19 @@ export const resourceArg = (word: Word) =>
     parse: async (input) => nameOrArn(word, input),
   })
 
+/** A name or an ARN of the one or the other. */
+export const channelOrStreamArg = () =>
+  string({
+    name: 'channel-or-stream',
+    description: 'name or ARN of a signaling channel or a video stream',
+    required: true,
+    ignoreStdin: true,
+    parse: async (input) => {
+      if (parseResourceArn(input) || resourceNamePattern.test(input)) return input
+      throw usage('bad-name', `"${input}" is neither a name nor the ARN of a channel or stream.`, `Names have ${nameRule}.`)
+    },
+  })
+
 /** The name of one that is to be made. */
 export const newNameArg = (word: Word) =>
   string({
