@@ -38,14 +38,6 @@ export function seen<T extends LifeCycle>({clock}: EmulatorContext, record: T): 
   return record.stale.as as T | undefined
 }
 
-/** The records that reads see. */
-export function* seenAmong<T extends LifeCycle>(context: EmulatorContext, records: Iterable<T>): Iterable<T> {
-  for (const record of records) {
-    const visible = seen(context, record)
-    if (visible) yield visible
-  }
-}
-
 /** A new record, with the status that it starts its life in. */
 export function born<T extends {readonly name: string}>(
   context: EmulatorContext,

@@ -1,6 +1,7 @@
 import {createCipheriv, createDecipheriv} from 'node:crypto'
 import type {EmulatorContext} from '../context.ts'
 import {serviceError} from '../http/aws-error.ts'
+import type {CollectionName, Collections} from '../state/store.ts'
 
 /** What a list is of. A token of another one is no good. */
 export interface Listing {
@@ -63,10 +64,13 @@ export function parsePageToken(context: EmulatorContext, listing: Listing, token
   return last
 }
 
-export interface PageRequest extends Listing {
+export interface PageRequest<C extends CollectionName, T> extends Listing {
   readonly token: string | undefined
   /** As many as the request says, or as many as there are in a page where it does not say. */
   readonly limit: number
+  readonly of: C
+  /** What stands in the list for a record; undefined where it is none of the list. */
+  readonly pick: (record: Collections[C]) => T | undefined
 }
 
 /**
@@ -74,13 +78,16 @@ export interface PageRequest extends Listing {
  *
  * @throws AwsError InvalidArgumentException when the token is no good
  */
-export function takePage<T extends {readonly name: string}>(
+export function takePage<C extends CollectionName, T extends {readonly name: string}>(
   context: EmulatorContext,
-  {token, limit, ...listing}: PageRequest,
-  all: Iterable<T>,
+  {token, limit, of, pick, ...listing}: PageRequest<C, T>,
 ): {readonly page: readonly T[]; readonly next: {readonly NextToken?: string}} {
-  const after = parsePageToken(context, listing, token)
-  const rest = [...all].filter(({name}) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const page = rest.slice(0, limit)
-  return {page, next: page.length < rest.length ? {NextToken: createPageToken(context, listing, page.at(-1)!.name)} : {}}
+  const page: T[] = []
+  for (const record of context.store.after(of, parsePageToken(context, listing, token))) {
+    const picked = pick(record)
+    if (!picked) continue
+    if (page.length === limit) return {page, next: {NextToken: createPageToken(context, listing, page.at(-1)!.name)}}
+    page.push(picked)
+  }
+  return {page, next: {}}
 }

@@ -127,8 +127,8 @@ export function newResource(context: EmulatorContext, resource: ResourceKind, na
   return {name, arn, createdMs, version: newVersion(context)}
 }
 
-/** The resources that a NameCondition lets through. The only operator there is, and what is meant without one, is BEGINS_WITH. */
-export const named = <T extends {readonly name: string}>(
-  all: Iterable<T>,
+/** Whether a NameCondition lets a resource through. The only operator there is, and what is meant without one, is BEGINS_WITH. */
+export const isNamed = (
+  {name}: {readonly name: string},
   {ComparisonValue: start = ''}: {readonly ComparisonValue?: string} = {},
-): T[] => [...all].filter(({name}) => name.startsWith(start))
+): boolean => name.startsWith(start)

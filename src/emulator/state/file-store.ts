@@ -61,6 +61,10 @@ class FileStore implements Store {
     return this.#records.values(collection)
   }
 
+  after<C extends CollectionName>(collection: C, key: string): Iterable<Collections[C]> {
+    return this.#records.after(collection, key)
+  }
+
   size(collection: CollectionName): number {
     return this.#records.size(collection)
   }

@@ -42,6 +42,11 @@ export class SettlingStore implements Store {
     return this.#inner.values(collection)
   }
 
+  after<C extends CollectionName>(collection: C, key: string): Iterable<Collections[C]> {
+    this.#settleAll(collection)
+    return this.#inner.after(collection, key)
+  }
+
   size(collection: CollectionName): number {
     this.#settleAll(collection)
     return this.#inner.size(collection)

@@ -73,6 +73,8 @@ export interface Store {
   get<C extends CollectionName>(collection: C, key: string): Collections[C] | undefined
   /** In insertion order. */
   values<C extends CollectionName>(collection: C): IterableIterator<Collections[C]>
+  /** Those whose keys sort after `key` (UTF-16), in that order; not to be walked on after a write. */
+  after<C extends CollectionName>(collection: C, key: string): Iterable<Collections[C]>
   size(collection: CollectionName): number
   put<C extends CollectionName>(collection: C, key: string, value: Collections[C]): void
   remove(collection: CollectionName, key: string): void

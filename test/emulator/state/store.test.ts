@@ -37,6 +37,19 @@ describe.each([
     expect(store.size('secrets')).toBe(0)
     store.close()
   })
+
+  test('can be walked from any key on, in the order of keys', () => {
+    const store = create()
+    const from = (key: string) => [...store.after('marks', key)].map(({atMs}) => atMs)
+    expect(from('')).toEqual([])
+    for (const n of [3, 1, 2]) store.put('marks', `m${n}`, {atMs: n})
+    expect(from('')).toEqual([1, 2, 3])
+    store.put('marks', 'm0', {atMs: 0})
+    store.put('marks', 'm2', {atMs: 20})
+    store.remove('marks', 'm3')
+    expect([from('m0'), from('m1'), from('m11'), from('z')]).toEqual([[1, 20], [20], [20], []])
+    store.close()
+  })
 })
 
 describe('what is in a directory', () => {

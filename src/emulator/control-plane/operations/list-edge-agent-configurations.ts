@@ -1,3 +1,4 @@
+import type {StoredEdge} from '../../state/store.ts'
 import {edgeInfo} from '../edge.ts'
 import {defineOperation} from '../operation.ts'
 import {takePage} from '../page-token.ts'
@@ -15,8 +16,8 @@ export const listEdgeAgentConfigurations = defineOperation({
   route: '/listEdgeAgentConfigurations',
   input: structure({HubDeviceArn: hubDeviceArn}, {MaxResults: edgeListLimit, NextToken: nextToken}),
   handle({HubDeviceArn: filter, MaxResults: limit = defaultLimit, NextToken: token}, {context}) {
-    const edges = [...context.store.values('edges')].filter(({config}) => config.HubDeviceArn === filter)
-    const {page, next} = takePage(context, {operation, filter, token, limit}, edges)
+    const pick = (edge: StoredEdge) => (edge.config.HubDeviceArn === filter ? edge : undefined)
+    const {page, next} = takePage(context, {operation, filter, token, limit, of: 'edges', pick})
     return {EdgeConfigs: page.map(edgeInfo), ...next}
   },
 })

@@ -1,8 +1,9 @@
+import type {StoredChannel} from '../../state/store.ts'
 import {channelInfo} from '../channels.ts'
-import {seenAmong} from '../life-cycle.ts'
+import {seen} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {takePage} from '../page-token.ts'
-import {named} from '../resources.ts'
+import {isNamed} from '../resources.ts'
 import {channelNameCondition, listLimit, nextToken} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 
@@ -14,8 +15,8 @@ export const listSignalingChannels = defineOperation({
   route: '/listSignalingChannels',
   input: structure({}, {MaxResults: listLimit, NextToken: nextToken, ChannelNameCondition: channelNameCondition}),
   handle({MaxResults: limit = defaultLimit, NextToken: token, ChannelNameCondition: filter}, {context}) {
-    const channels = named(seenAmong(context, context.store.values('channels')), filter)
-    const {page, next} = takePage(context, {operation: 'ListSignalingChannels', filter, token, limit}, channels)
+    const pick = (channel: StoredChannel) => (isNamed(channel, filter) ? seen(context, channel) : undefined)
+    const {page, next} = takePage(context, {operation: 'ListSignalingChannels', filter, token, limit, of: 'channels', pick})
     return {ChannelInfoList: page.map(channelInfo), ...next}
   },
 })

@@ -1,7 +1,8 @@
-import {seenAmong} from '../life-cycle.ts'
+import type {StoredStream} from '../../state/store.ts'
+import {seen} from '../life-cycle.ts'
 import {defineOperation} from '../operation.ts'
 import {takePage} from '../page-token.ts'
-import {named} from '../resources.ts'
+import {isNamed} from '../resources.ts'
 import {listLimit, nextToken, streamNameCondition} from '../shapes/kinesisvideo.ts'
 import {structure} from '../shapes/shape.ts'
 import {streamInfo} from '../streams.ts'
@@ -14,8 +15,8 @@ export const listStreams = defineOperation({
   route: '/listStreams',
   input: structure({}, {MaxResults: listLimit, NextToken: nextToken, StreamNameCondition: streamNameCondition}),
   handle({MaxResults: limit = defaultLimit, NextToken: token, StreamNameCondition: filter}, {context}) {
-    const streams = named(seenAmong(context, context.store.values('streams')), filter)
-    const {page, next} = takePage(context, {operation: 'ListStreams', filter, token, limit}, streams)
+    const pick = (stream: StoredStream) => (isNamed(stream, filter) ? seen(context, stream) : undefined)
+    const {page, next} = takePage(context, {operation: 'ListStreams', filter, token, limit, of: 'streams', pick})
     return {StreamInfoList: page.map(streamInfo), ...next}
   },
 })
