@@ -119,15 +119,13 @@ function copyAssets() {
     copy(file, path.join(stage, 'schemas', path.basename(file)))
 }
 
-/** Sorted at every level: the order of `readdir` must not show in the committed file. */
-const sorted = (value) =>
+/** Sorted at every level: the order of `readdir` must not show in the committed file. That of arguments means something. */
+const sorted = (value, parent = '') =>
   Array.isArray(value)
-    ? value.map(sorted)
+    ? value.map((item) => sorted(item))
     : value && typeof value === 'object'
       ? Object.fromEntries(
-          Object.keys(value)
-            .sort()
-            .map((key) => [key, sorted(value[key])]),
+          (parent === 'args' ? Object.keys(value) : Object.keys(value).sort()).map((key) => [key, sorted(value[key], key)]),
         )
       : value
 

@@ -15,7 +15,7 @@ export function createProgress(stream: NodeJS.WriteStream, wanted: boolean): Pro
   return {
     update: (text) => {
       clear()
-      stream.write(text.slice(0, (stream.columns ?? 80) - 1))
+      stream.write(text.slice(0, (stream.columns || 80) - 1))
       shown = true
     },
     stop: clear,

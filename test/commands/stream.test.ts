@@ -273,6 +273,11 @@ describe('stream tag', () => {
     expect((await run(StreamTag, 'tagged', 'd=4', '--dry-run', '--query', 'action')).json()).toBe('would-change')
   })
 
+  it('of which there are none is no row', async () => {
+    await run(StreamCreate, 'bare')
+    expect(await run(StreamTag, 'bare')).toMatchObject({stdout: '', stderr: '', exitCode: 0})
+  })
+
   it('keeps to the rules of tags', async () => {
     expect((await run(StreamTag, 'tagged', 'a')).exitCode).toBe(2)
     expect((await run(StreamTag, 'tagged', 'a=1', '--remove', 'a')).stderr).toContain('set and removed at once')
@@ -376,7 +381,7 @@ describe('stream delete', () => {
   it('asks before; where nobody can be asked it does nothing', async () => {
     await run(StreamCreate, 'stay')
     expect((await run(StreamDelete, 'stay')).exitCode).toBe(2)
-    expect((await run(StreamDelete, 'stay', '--dry-run', '--query', 'action')).json()).toBe('would-delete')
+    expect((await run(StreamDelete, 'stay', '--dry-run', '--json')).json()).toMatchObject({action: 'would-delete'})
     expect((await run(StreamDescribe, 'stay')).exitCode).toBe(0)
   })
 
@@ -385,6 +390,6 @@ describe('stream delete', () => {
     expect((await run(StreamDelete, 'go', '--yes')).stdout).toBe(`deleted\t${arn}\n`)
     expect((await run(StreamDescribe, 'go')).exitCode).toBe(5)
     expect((await run(StreamDelete, 'go', '--yes')).exitCode).toBe(5)
-    expect((await run(StreamDelete, 'go', '--yes', '--if-exists', '--query', 'action')).json()).toBe('absent')
+    expect((await run(StreamDelete, 'go', '--yes', '--if-exists', '--json')).json()).toMatchObject({action: 'absent'})
   })
 })

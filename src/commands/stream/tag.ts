@@ -22,7 +22,9 @@ export default class StreamTagCommand extends KvsCommand<StreamTags> {
     const set = tagsOf(args.tags?.map(parseTag))
     const world = await this.connect(flags, args.stream)
     const tags = await streamTags(world, {stream: args.stream, set, remove: flags.remove ?? [], dryRun: flags['dry-run']})
-    await this.printFields(settingFields(tags, tagFields(tags.tags)))
+    const fields = settingFields(tags, tagFields(tags.tags))
+    if (fields.length > 0) await this.printFields(fields)
+    else if (this.reader.terminal) this.logToStderr('It has no tags.')
     return tags
   }
 }

@@ -84,9 +84,9 @@ const untilChanged = <T extends Resource, V>(
     async () => {
       const now = await describeIfThere(world, kind, {arn})
       if (now instanceof FailureError) return undefined
+      if (now.status === 'ACTIVE' && !isDeepStrictEqual(await setting.read(now), before)) return true
       onStatus?.(now.status)
-      if (now.status !== 'ACTIVE') return undefined
-      return isDeepStrictEqual(await setting.read(now), before) ? undefined : true
+      return undefined
     },
     world.clock,
     signal,

@@ -63,8 +63,9 @@ const untilActive = <T extends Resource>(
     async () => {
       const found = await describeIfThere(world, kind, {arn})
       if (found instanceof FailureError) return undefined
+      if (found.status === 'ACTIVE') return found
       onStatus?.(found.status)
-      return found.status === 'ACTIVE' ? found : undefined
+      return undefined
     },
     world.clock,
     signal,
