@@ -1,3 +1,5 @@
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {defineConfig} from 'vitest/config'
 
 export default defineConfig({
@@ -11,6 +13,7 @@ export default defineConfig({
     maxConcurrency: 3,
     testTimeout: 15_000,
     // As bin/kvsctl.cjs sets it: on Node.js 20 the SDK writes about its future to stderr.
-    env: {AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
+    // No test touches the state of whoever runs it.
+    env: {XDG_STATE_HOME: join(tmpdir(), 'kvsctl-test-state'), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
   },
 })

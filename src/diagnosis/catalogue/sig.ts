@@ -185,7 +185,7 @@ Usual causes:
 - The camera is offline, or connected to another channel or region.
 - A master that hangs: its old connection is half open and takes the offer.
 - A master that refuses the offer without answering: no common codec.
-- Two probes of this channel at once on one host: both use the host's one client id, and the service sends the answer to the newer connection. Give one of them another id with --client-id.`,
+- Two viewers at once under one client id (--client-id): the service sends the answer to the newer connection.`,
     provokedBy: {fault: 'offer-swallowed'},
   }),
 

@@ -17,7 +17,7 @@ import {prepareOffer} from '../../probes/signaling-session.ts'
 import {RunStopwatch} from '../../probes/stopwatch.ts'
 import type {World} from '../connect.ts'
 import {nearNames} from '../near-names.ts'
-import {stableClientId, validClientId} from './client-id.ts'
+import {type ClaimedClientId, claimClientId, validClientId} from './client-id.ts'
 import {parseIceServers} from './parse-ice-servers.ts'
 import {redactEvidence} from './redact-sdp.ts'
 
@@ -54,7 +54,19 @@ export interface ProbeIceOptions {
  * @throws UserError when the options make no sense
  */
 export async function probeIce(world: World, options: ProbeIceOptions): Promise<Report> {
-  const settings = settingsOf(world, options)
+  const id = clientIdOf(options)
+  try {
+    return await probeAs(id.clientId, world, options)
+  } finally {
+    id.release()
+  }
+}
+
+const clientIdOf = ({clientId}: ProbeIceOptions): ClaimedClientId =>
+  clientId === undefined ? claimClientId() : {clientId: validClientId(clientId), release: () => {}}
+
+async function probeAs(clientId: string, world: World, options: ProbeIceOptions): Promise<Report> {
+  const settings = settingsOf(world, options, clientId)
   const {clock, random} = world
   const startedAt = new Date(clock.now()).toISOString()
   const stopwatch = new RunStopwatch(clock, options.onProgress)
@@ -90,7 +102,7 @@ function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
   }
 }
 
-function settingsOf(world: World, options: ProbeIceOptions): ProbeSettings {
+function settingsOf(world: World, options: ProbeIceOptions, clientId: string): ProbeSettings {
   const {channel, iceServersFile: file} = options
   const servers = file && parseIceServers(file.content, file.path)
   const stunOfFile = servers?.flatMap(({urls}) => urls.filter(({kind}) => kind === 'stun').map(({url}) => url)) ?? []
@@ -101,7 +113,7 @@ function settingsOf(world: World, options: ProbeIceOptions): ProbeSettings {
     ...(arn !== undefined && {channelArn: arn}),
     overTls: !world.endpoint?.startsWith('http:'),
     nearNames,
-    clientId: options.clientId === undefined ? stableClientId() : validClientId(options.clientId),
+    clientId,
     ...(file && servers && {iceServersFile: {path: file.path, servers}}),
     stunUrls: stunOfFile.length > 0 ? stunOfFile : [world.stunUrl],
     stunTimeoutMs: options.serverTimeoutMs ?? defaultStunTimeoutMs,
