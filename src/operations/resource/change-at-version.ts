@@ -1,7 +1,8 @@
 import {FailureError} from '../../model/failure-error.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
-import type {Clock} from '../../platform/clock.ts'
 import {pause} from '../../platform/pause.ts'
+import {commandIn} from '../command-in.ts'
+import type {World} from '../connect.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
 import {pollMs} from './wait-until.ts'
 
@@ -18,7 +19,7 @@ export interface ChangeAtVersion<T extends Resource> {
   readonly stillMeant: (now: T) => boolean | Promise<boolean>
   /** Must fail with VersionMismatchException when it is another version by now. */
   readonly change: (resource: T) => Promise<void>
-  readonly clock: Clock
+  readonly world: Pick<World, 'kind' | 'clock'>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -40,7 +41,8 @@ export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersio
   }
 }
 
-async function newVersion<T extends Resource>({before, read, clock, signal}: ChangeAtVersion<T>): Promise<T> {
+async function newVersion<T extends Resource>({before, read, world, signal}: ChangeAtVersion<T>): Promise<T> {
+  const {clock} = world
   const end = clock.monotonic() + readAgainLimitMs
   for (;;) {
     const now = await read()
@@ -52,12 +54,12 @@ async function newVersion<T extends Resource>({before, read, clock, signal}: Cha
 const isLostRace = (error: unknown): error is FailureError =>
   error instanceof FailureError && error.failure.code === 'VersionMismatchException'
 
-function lostRace<T extends Resource>({kind, before}: ChangeAtVersion<T>, error: FailureError): UserError {
+function lostRace<T extends Resource>({kind, before, world}: ChangeAtVersion<T>, error: FailureError): UserError {
   const {requestId} = error.failure
   return new UserError({
     code: 'VersionMismatchException',
     message: `Somebody else changed the ${kind.noun} ${before.name} at the same moment, so it was left as they made it.`,
-    remedy: [{text: 'Look at it, then try again:', command: `kvsctl ${kind.word} describe ${before.name}`}],
+    remedy: [{text: 'Look at it, then try again:', command: commandIn(world, `${kind.word} describe ${before.name}`)}],
     exitCode: exitCodes.refused,
     ...(requestId !== undefined && {requestId}),
     cause: error,

@@ -62,7 +62,7 @@ export async function changeResourceSetting<T extends Resource, V>(
     before: resource,
     read: () => findResource(world, kind, arn),
     stillMeant: async (now) => isDeepStrictEqual(await setting.read(now), present),
-    clock: world.clock,
+    world,
     signal: options.signal,
     change: (now) => setting.write(now, wanted, present),
   })

@@ -48,7 +48,7 @@ export async function deleteResource<T extends Resource>(
     before: resource,
     read: () => findResource(world, kind, resource.arn),
     stillMeant: () => options.confirm === undefined,
-    clock: world.clock,
+    world,
     signal: options.signal,
     change: ({arn, version}) => kind.delete(world.api, arn, version === '' ? {} : {version}),
   })

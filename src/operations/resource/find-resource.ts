@@ -2,6 +2,7 @@ import type {ResourceRef} from '../../client/aws/kvs-api.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {exitCodes, type Remedy, UserError} from '../../model/user-error.ts'
+import {commandIn} from '../command-in.ts'
 import type {World} from '../connect.ts'
 import {nearNames} from '../near-names.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
@@ -81,7 +82,7 @@ async function whatWasMeant<T extends Resource>(
   } catch {
     // Listing is a courtesy, and may not be permitted.
   }
-  return [{text: `See which ${word}s there are:`, command: `kvsctl ${word} list${world.kind === 'local' ? ' --local' : ''}`}]
+  return [{text: `See which ${word}s there are:`, command: commandIn(world, `${word} list`)}]
 }
 
 const recreated = (word: string, name: string): Remedy => ({

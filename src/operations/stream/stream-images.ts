@@ -32,7 +32,7 @@ export async function streamImages(world: World, {action, settings = {}, ...opti
     world,
     {
       read: async ({arn}) => (await api.imageGeneration({arn})) ?? null,
-      wanted: action && ((present, stream) => wantedImages(action, present, settings, stream, world.region)),
+      wanted: action && ((present, stream) => wantedImages(action, present, settings, stream, world)),
       write: ({arn}, wanted) => api.setImageGeneration({arn}, wanted ?? undefined),
     },
     options,
@@ -45,12 +45,12 @@ function wantedImages(
   present: ImageGeneration | null,
   settings: ImageSettings,
   stream: Stream,
-  worldRegion: string,
+  world: World,
 ): ImageGeneration | null {
   if (action === 'delete') return null
   if (action === 'disable') return present && {...present, status: 'DISABLED'}
-  needsRetention(stream, 'images')
-  const region = parseResourceArn(stream.arn)?.region ?? worldRegion
+  needsRetention(world, stream, 'images')
+  const region = parseResourceArn(stream.arn)?.region ?? world.region
   return checked({destinationRegion: region, ...defaults, ...present, ...settings}, settings, region)
 }
 

@@ -30,7 +30,7 @@ export async function streamNotifications(
       wanted:
         action &&
         ((present, stream) => {
-          if (action === 'enable') needsRetention(stream, 'notifications')
+          if (action === 'enable') needsRetention(world, stream, 'notifications')
           return wantedNotification(action, present, topic)
         }),
       write: ({arn}, wanted) => api.setNotification({arn}, wanted ?? undefined),

@@ -113,7 +113,7 @@ describe('a race for a version', () => {
     })
     const error = await refusal(streamRetention(raced, {stream: 'cam', change: {toHours: 48}}))
     expect(error).toMatchObject({code: 'VersionMismatchException', exitCode: 5, requestId: expect.any(String)})
-    expect(error.remedy[0]?.command).toBe('kvsctl stream describe cam')
+    expect(error.remedy[0]?.command).toBe('kvsctl stream describe cam --local')
     expect(await describeStream(world, 'cam')).toMatchObject({dataRetentionInHours: 25})
   })
 
