@@ -66,11 +66,14 @@ class ProbeRun<S extends Session, Settings> {
   #whyNot(probe: Probe<EvidenceKey, S, Settings>): Settled | undefined {
     const {signal} = this.#options
     const missing = probe.needs.find((key) => this.#evidence[key]?.status !== 'observed')
-    if (missing !== undefined) return notAttempted(`needs ${missing}, which ${stateOf(this.#evidence[missing])}`)
+    if (missing !== undefined) return notAttempted(`needs "${this.#labelOf(missing)}", which ${stateOf(this.#evidence[missing])}`)
     if (signal.aborted) return notAttempted('the run was interrupted')
     const reason = probe.unless?.(this.#evidence as Evidence)
     return reason === undefined ? undefined : notAttempted(reason)
   }
+
+  /** What a person was shown of a step, in the progress and in the waterfall. */
+  readonly #labelOf = (key: EvidenceKey): string => this.#options.probes.find((probe) => probe.key === key)?.label ?? key
 
   async #attempt(probe: Probe<EvidenceKey, S, Settings>, before: readonly EvidenceKey[]): Promise<Settled> {
     const {session, settings, clock, random, signal, stopwatch} = this.#options

@@ -2,6 +2,7 @@ import type {Finding} from '../model/finding.ts'
 import type {Report} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
 import {findingsInOrder} from './findings-in-order.ts'
+import {turnResultOf} from './turn-result.ts'
 
 /** A report to paste into a ticket or a pull request. */
 export function renderMarkdown(report: Report): string {
@@ -20,6 +21,7 @@ export function renderMarkdown(report: Report): string {
       (result) => `| ${cell(result.title)} | ${result.status}${'reason' in result ? `: ${cell(result.reason)}` : ''} |`,
     ),
     '',
+    ...renderTurn(report),
     '| candidate | address | priority | from |',
     '|---|---|---|---|',
     ...report.candidates.map(
@@ -27,6 +29,12 @@ export function renderMarkdown(report: Report): string {
     ),
     '',
   ].join('\n')
+}
+
+function renderTurn({evidence: {turnAllocations}}: Report): string[] {
+  if (turnAllocations?.status !== 'observed' || turnAllocations.value.length === 0) return []
+  const rows = turnAllocations.value.map(({subject, observed}) => `| ${cell(subject)} | ${cell(turnResultOf(observed).text)} |`)
+  return ['| TURN server | result |', '|---|---|', ...rows, '']
 }
 
 function renderFinding(finding: Finding, isRootCause: boolean): string[] {

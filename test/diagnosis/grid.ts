@@ -50,7 +50,7 @@ const nothingAfter = (reason: string): Evidence => ({
 const refused = (code: string, message: string, httpStatus = 400): Failure => ({kind: 'refused', code, message, httpStatus})
 
 const channelFails = (failure: Failure): Evidence => ({
-  ...nothingAfter('needs channel, which failed'),
+  ...nothingAfter('needs "describe channel", which failed'),
   channel: failed(failure),
 })
 
@@ -68,7 +68,7 @@ const upgrade = (httpStatus: number, body?: string, headers: Record<string, stri
 
 const noWebsocket = (failure: Failure): Evidence => ({
   signalingConnect: failed(failure),
-  offerAnswer: notAttempted('needs signalingConnect, which failed'),
+  offerAnswer: notAttempted('needs "open websocket as viewer", which failed'),
 })
 
 const stun = (failure: Failure): Evidence => ({
@@ -220,7 +220,7 @@ export const grid: readonly GridRow[] = [
     {
       ...upgrade(101),
       iceServers: failed(refused('InternalFailure', 'Internal error.', 500)),
-      turnAllocations: notAttempted('needs iceServers, which failed'),
+      turnAllocations: notAttempted('needs "get ICE servers", which failed'),
       offerAnswer: observed(answered),
     },
     ['KVS-API-007'],

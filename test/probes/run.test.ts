@@ -83,8 +83,8 @@ describe('running probes', () => {
     await pass(clock, 10)
     expect(await evidence).toMatchObject({
       channel: {status: 'failed', failure: {code: 'ResourceNotFoundException'}},
-      endpoints: {status: 'not-attempted', reason: 'needs channel, which failed'},
-      iceServers: {status: 'not-attempted', reason: 'needs endpoints, which was not attempted'},
+      endpoints: {status: 'not-attempted', reason: 'needs "channel", which failed'},
+      iceServers: {status: 'not-attempted', reason: 'needs "endpoints", which was not attempted'},
       quotas: {status: 'observed', tookMs: 5},
     })
   })
@@ -130,7 +130,10 @@ describe('running probes', () => {
     const clock = new ManualClock()
     const {evidence} = start(clock, [failing('channel', new TypeError('x is not a function'))])
     await pass(clock, 2)
-    expect((await evidence).channel).toMatchObject({status: 'failed', failure: {kind: 'bug', message: expect.stringContaining('x is not a function')}})
+    expect((await evidence).channel).toMatchObject({
+      status: 'failed',
+      failure: {kind: 'bug', message: expect.stringContaining('x is not a function')},
+    })
   })
 
   it('interrupts what runs and does not start what waits', async () => {
