@@ -1,0 +1,63 @@
+import {guide, type Note, quotas, type Row, sdk} from './row.ts'
+
+export const signalingRest: Readonly<Record<string, Note>> = {
+  GetIceServerConfig: ['faithful', 'two servers, three URIs each, Ttl 300; the credential is good for that long'],
+}
+
+export const signalingRows: readonly Row[] = [
+  [
+    'ConnectAsMaster',
+    'faithful',
+    'one master at a time: a newer one takes over, the older stays connected and hears nothing',
+    guide,
+  ],
+  ['ConnectAsViewer', 'faithful', 'ten at most; a newer one with the same client id takes over', quotas],
+  [
+    'refused upgrades',
+    'deviates',
+    'two bodies of 400 as captured from the service; texts of 403 and 404 are not published',
+    'amazon-kinesis-video-streams-demos, sigv4-signing/js',
+  ],
+  [
+    'SendSdpOffer, SendSdpAnswer, SendIceCandidate',
+    'faithful',
+    'routed by recipientClientId; keys in any case, unknown keys ignored, payload untouched',
+    sdk('signaling client'),
+  ],
+  ['queueing for absent peers', 'deviates', 'first in, first out, until MessageTtlSeconds; at most 200 per recipient', guide],
+  ['STATUS_RESPONSE', 'faithful', 'for errors only, and only with a correlationId', guide],
+  ['message rates', 'faithful', 'SDP 5 per second, candidates 20 per second, per connection', quotas],
+  [
+    'payload quota of 10 K',
+    'deviates',
+    'not enforced below a frame of 32 KB: the service has been seen to deliver more',
+    'JavaScript SDK issue 92',
+  ],
+  [
+    'connection duration and idle timeout',
+    'faithful',
+    'closed after one hour, and after 10 idle minutes; pings count as traffic',
+    quotas,
+  ],
+  ['GO_AWAY', 'deviates', 'sent when the channel is deleted, followed by the close; not before the hour is over', guide],
+  ['close codes', 'deviates', '1001, 1003, 1009 as API Gateway uses them', 'assumed'],
+  ['RECONNECT_ICE_SERVER', 'missing', 'never sent', guide],
+]
+
+export const turnRows: readonly Row[] = [
+  ['STUN Binding', 'faithful', 'XOR-MAPPED-ADDRESS, over UDP; the port is a free one instead of 443', 'RFC 8489'],
+  ['TURN over UDP', 'faithful', 'allocations, permissions, channels, Send and Data', 'RFC 8656'],
+  ['TURN over TLS', 'faithful', 'on the port number that UDP has', 'RFC 8656'],
+  ['TURN over TCP', 'deviates', 'served for tools, never handed out; the service has none', guide],
+  ['TURN over DTLS', 'missing', 'the URI is handed out as the service does it, and nobody answers there', guide],
+  [
+    'credentials',
+    'faithful',
+    'username EXPIRY:BASE64(v1:ARN), password of 32 bytes in base64, good for 300 s',
+    'live replies of GetIceServerConfig',
+  ],
+  ['lifetime, nonces, realm', 'deviates', 'as coturn does by default', 'assumed'],
+  ['allocations per channel', 'faithful', '50, then 486', quotas],
+  ['bit rate of 5 Mbps', 'missing', 'not limited', quotas],
+  ['local peers', 'deviates', 'allowed, else one machine could relay nothing to itself', 'assumed'],
+]
