@@ -67,10 +67,9 @@ export async function connect(options: ConnectOptions, env: NodeJS.ProcessEnv = 
 }
 
 async function connectLocally(options: ConnectOptions, arnRegion: string | undefined): Promise<World> {
-  const {region, signal} = options
+  const {region = arnRegion, signal} = options
   const {useLocalWorld} = await import('./local-world.ts')
   const local = await useLocalWorld({...(region !== undefined && {region}), ...(signal && {signal})})
-  if (arnRegion !== undefined && arnRegion !== local.region) throw elsewhere(arnRegion, local.region)
   const agents = createHttpAgents({ca: local.caPem})
   const credentials = async (): Promise<Credentials> => local.credentials
   const api = createKvsApi({
@@ -181,11 +180,6 @@ function trusted(env: NodeJS.ProcessEnv): string | undefined {
 const contradiction = (region: string, arnRegion: string): UserError =>
   usage('region-contradiction', `The ARN is of ${arnRegion}, and --region says ${region}.`, [
     {text: 'Leave --region out: the ARN says where it is.'},
-  ])
-
-const elsewhere = (arnRegion: string, region: string): UserError =>
-  usage('region-contradiction', `The ARN is of ${arnRegion}, and the emulator on this machine runs as ${region}.`, [
-    {text: 'Use the name instead of the ARN, or leave --local out.'},
   ])
 
 const usage = (code: string, message: string, remedy: readonly Remedy[] = []): UserError =>
