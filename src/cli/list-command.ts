@@ -1,5 +1,6 @@
 import {boolean} from '@oclif/core/flags'
 import type {Column} from '../render/human/table.ts'
+import {BatchedOutput} from './batched-output.ts'
 import {KvsCommand} from './kvs-command.ts'
 import {plainField, renderRows} from './rows.ts'
 
@@ -39,8 +40,21 @@ export abstract class ListCommand extends KvsCommand<unknown> {
     return view.line ? this.#writeEach(items, view.line, view.none) : this.#writeTables(items, view)
   }
 
-  async #writeLines(items: AsyncIterable<unknown>): Promise<void> {
-    for await (const item of items) await this.writeOut(`${JSON.stringify(this.picked(item))}\n`)
+  #writeLines(items: AsyncIterable<unknown>): Promise<void> {
+    return this.#writeAll(items, (item) => `${JSON.stringify(this.picked(item))}\n`)
+  }
+
+  /** Also what was there before something went wrong. */
+  async #writeAll<Item>(items: AsyncIterable<Item>, textOf: (item: Item) => string): Promise<void> {
+    const output = new BatchedOutput((text) => this.writeOut(text))
+    try {
+      for await (const item of items) {
+        const slow = output.add(textOf(item))
+        if (slow) await slow
+      }
+    } finally {
+      await output.flush()
+    }
   }
 
   async #collect<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<unknown> {
@@ -54,15 +68,15 @@ export abstract class ListCommand extends KvsCommand<unknown> {
     const head = Object.entries(view.head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`)
     const start = `{\n${head.join('')}  ${JSON.stringify(view.key)}: [`
     let count = 0
-    for await (const item of items) await this.writeOut(`${count++ === 0 ? start : ','}\n    ${JSON.stringify(item)}`)
+    await this.#writeAll(items, (item) => `${count++ === 0 ? start : ','}\n    ${JSON.stringify(item)}`)
     const tail = Object.entries(view.tail?.() ?? {}).map(
       ([key, value]) => `,\n  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
     )
     await this.writeOut(`${count === 0 ? `${start}]` : '\n  ]'}${tail.join('')}\n}\n`)
   }
 
-  async #writeRows<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<void> {
-    for await (const item of items) await this.writeOut(`${view.row(item).map(plainField).join('\t')}\n`)
+  #writeRows<Item>(items: AsyncIterable<Item>, view: ListView<Item>): Promise<void> {
+    return this.#writeAll(items, (item) => `${view.row(item).map(plainField).join('\t')}\n`)
   }
 
   async #writeEach<Item>(items: AsyncIterable<Item>, line: (item: Item) => string, none: string): Promise<void> {

@@ -3,6 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {bulk} from './bulk.mjs'
 
 const cli = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
 const home = mkdtempSync(join(tmpdir(), 'kvsctl-bench-'))
@@ -52,6 +53,7 @@ try {
       },
     }),
   )
+  await bulk()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})

@@ -8,10 +8,10 @@ import {Pace, type PaceLimit} from './pace.ts'
 const mostResources = 5000
 
 /**
- * A quarter of a second's worth at the start and after a rest: what a busy event loop is late by is caught up with. How much
+ * Half a second’s worth at the start and after a rest: what a busy event loop is late by is caught up with. How much
  * more the service would let through at once is not published.
  */
-const accountBurst = 1 / 4
+const accountBurst = 1 / 2
 
 /** The pace of every operation of an account, and of every operation on every single channel and stream (model/quotas). */
 export class Paces {
