@@ -59,5 +59,8 @@ export const turnRows: readonly Row[] = [
   ['lifetime, nonces, realm', 'deviates', 'as coturn does by default', 'assumed'],
   ['allocations per channel', 'faithful', '50, then 486', quotas],
   ['bit rate of 5 Mbps', 'missing', 'not limited', quotas],
+  ['EVEN-PORT with a reserved pair, RESERVATION-TOKEN', 'missing', '508: no second port is kept', 'RFC 8656'],
+  ['DONT-FRAGMENT', 'missing', '420: Node.js cannot set DF', 'RFC 8656'],
+  ['address families', 'deviates', 'that of the address it binds; the other one is 440', 'RFC 8656'],
   ['local peers', 'deviates', 'allowed, else one machine could relay nothing to itself', 'assumed'],
 ]

@@ -9,7 +9,12 @@ export const cloudwatchRows: readonly Row[] = [
   ],
   ['ListMetrics', 'deviates', 'what the emulator really served in the last three hours', 'service model monitoring 2010-08-01'],
   ['other operations', 'missing', 'refused by name', 'service model monitoring 2010-08-01'],
-  ['TURNConnectedMinutes', 'missing', 'not counted', `${guide}, monitoring`],
+  [
+    'TURNConnectedMinutes',
+    'deviates',
+    'one for each begun minute of each allocation; AWS does not say how it rounds',
+    `${guide}, monitoring`,
+  ],
 ]
 
 export const otherRows: readonly Row[] = [
