@@ -6,6 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
 import {emulatorEnv} from '../support/emulator-env.ts'
 import {KvsctlHome} from '../support/kvsctl-process.ts'
+import {ok, startStubService, stubEnv} from '../support/stub-service.ts'
 
 const home = new KvsctlHome()
 let emulator: Emulator
@@ -17,6 +18,29 @@ beforeAll(async () => {
 afterAll(async () => {
   await home.remove()
   await emulator.stop()
+})
+
+describe('a list of 100,000 channels', () => {
+  const page = (first: number, NextToken?: string) => {
+    const ChannelInfoList = Array.from({length: 1000}, (_, n) => ({
+      ChannelARN: `arn:aws:kinesisvideo:us-west-2:123456789012:channel/c-${first + n}/1695418147183`,
+      ChannelName: `c-${first + n}`,
+      ChannelStatus: 'ACTIVE',
+      CreationTime: 1,
+      Version: 'v',
+    }))
+    return ok({ChannelInfoList, ...(NextToken && {NextToken})})
+  }
+
+  // All of them at once would be more than 100 MB.
+  it.each([[[]], [['--json']], [['--jsonl']]])('%j fits into a heap of 32 MB', async (format) => {
+    const service = await startStubService((_, count) => page(count * 1000, count < 100 ? String(count) : undefined))
+    const child = home.start(['channel', 'list', ...format], {...stubEnv(service.url), NODE_OPTIONS: '--max-old-space-size=32'})
+    const {exitCode, stdout} = await child.result
+    await service.stop()
+    expect(exitCode).toBe(0)
+    expect(stdout.match(/channel\/c-\d+\//g)).toHaveLength(100_000)
+  })
 })
 
 describe('bulk work as a process', () => {
@@ -50,7 +74,7 @@ describe('bulk work as a process', () => {
   it('reads names from stdin', async () => {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/kvsctl.cjs'), 'channel', 'create', '-f', '-'], {
       env: home.env(env),
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     })
     child.stdin!.end('in-1\nin-2\n')
     let stdout = ''

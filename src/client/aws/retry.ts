@@ -55,7 +55,8 @@ const transientNetwork: readonly string[] = [
 
 export const isThrottle = ({code = '', httpStatus}: Failure): boolean => throttlingCodes.includes(code) || httpStatus === 429
 
-const isTransient = ({kind, code = '', httpStatus = 0}: Failure): boolean =>
+/** The service failed, or the way to it: what was asked for may have been done all the same. */
+export const isTransient = ({kind, code = '', httpStatus = 0}: Failure): boolean =>
   kind === 'timeout' || (kind === 'unreachable' && transientNetwork.includes(code)) || transientStatus.includes(httpStatus)
 
 /** The longest first wait; each further one may be twice as long. A throttle means that everyone is to come later. */

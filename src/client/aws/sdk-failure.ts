@@ -17,6 +17,8 @@ export interface RequestTrace {
   endpoint?: string
   httpStatus?: number
   requestId?: string
+  /** Whether an attempt before the last ended without a clear answer: it may have been carried out. */
+  unclear?: boolean
 }
 
 const noCredentials = ['CredentialsProviderError', 'TokenProviderError', 'ProviderError']
@@ -47,7 +49,7 @@ function failureOfSdk(error: SdkError, operation: string, trace: RequestTrace): 
     error.name !== 'TimeoutError'
   )
     return unreachable(firstOf(error), trace.endpoint, `${operation} at`)
-  return new FailureError(classify(error, operation, trace), causeOf(error))
+  return new FailureError(classify(error, operation, trace), causeOf(error), trace.unclear)
 }
 
 function classify(error: SdkError, operation: string, trace: RequestTrace): Failure {
