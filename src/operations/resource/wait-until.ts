@@ -12,26 +12,33 @@ export const pollMs = 500
 /** Creation and deletion take a few seconds when they are not immediate. */
 const waitLimitMs = 60_000
 
+export interface Wait {
+  /** Between two questions. */
+  readonly pollMs: number
+  readonly limitMs: number
+}
+
 /** Asks `done` until it gives something. @throws UserError when that takes too long */
 export async function waitUntil<T>(
   what: string,
   done: () => Promise<T | undefined>,
   clock: Clock,
   signal?: AbortSignal,
+  wait: Wait = {pollMs, limitMs: waitLimitMs},
 ): Promise<T> {
-  const end = clock.monotonic() + waitLimitMs
+  const end = clock.monotonic() + wait.limitMs
   for (;;) {
     const result = await done()
     if (result !== undefined) return result
-    if (clock.monotonic() + pollMs > end) throw tookTooLong(what)
-    await pause(pollMs, clock, signal)
+    if (clock.monotonic() + wait.pollMs > end) throw tookTooLong(what, wait.limitMs)
+    await pause(wait.pollMs, clock, signal)
   }
 }
 
-const tookTooLong = (what: string): UserError =>
+const tookTooLong = (what: string, limitMs: number): UserError =>
   new UserError({
     code: 'still-waiting',
-    message: `The request was accepted, but ${what} after ${waitLimitMs / 1000} s.`,
+    message: `The request was accepted, but ${what} after ${limitMs / 1000} s.`,
     remedy: [{text: 'Look again later, or use --no-wait.'}],
     exitCode: exitCodes.unknown,
   })
