@@ -3,6 +3,7 @@
  * Everything rejects with a `UserError` or a `FailureError`. The emulator itself is `kvsctl/emulator`.
  */
 
+export type {EdgeApi} from './client/aws/edge-api.ts'
 export type {
   CallOptions,
   ChannelRef,
@@ -16,12 +17,16 @@ export type {
   MetricRange,
   ResourceRef,
 } from './client/aws/kvs-api.ts'
+export type {MediaStorageApi} from './client/aws/media-storage-api.ts'
 export type {CreateStreamInput, StreamApi} from './client/aws/stream-api.ts'
 export type {Channel, ChannelEndpoints, ResourceStatus, Role} from './model/channel.ts'
+export type {EdgeConfig, EdgeConfiguration, SyncStatus} from './model/edge.ts'
 export {FailureError} from './model/failure-error.ts'
 export type {IceServer, IceServerUrl, IceTransport} from './model/ice-server.ts'
+export type {MediaStorage} from './model/media-storage.ts'
 export type {Failure} from './model/observed.ts'
 export type {Quota, QuotaLevel} from './model/quota.ts'
+export type {Availability, RegionFact, RegionFeature, RegionSource} from './model/regions.ts'
 export {exitCodeOf, type FailOn, type Outcome, type Report} from './model/report.ts'
 export {Secret} from './model/secret.ts'
 export type {DataApi, ImageGeneration, MappedResource, StorageTier, Stream, StreamNotification} from './model/stream.ts'
@@ -32,11 +37,23 @@ export {parseChannelFile} from './operations/bulk/channel-file.ts'
 export {type CreateChannelsOptions, type CreatedItem, createChannels} from './operations/bulk/create-channels.ts'
 export {type DeleteChannelsOptions, type DeletedItem, deleteChannels} from './operations/bulk/delete-channels.ts'
 export {type ChannelSelection, type SelectOptions, selectChannels} from './operations/bulk/select-channels.ts'
+export {
+  type ChannelEndpointList,
+  type ChannelEndpointsOptions,
+  channelEndpoints,
+} from './operations/channel/channel-endpoints.ts'
+export {type ChannelTags, channelTags} from './operations/channel/channel-tags.ts'
 export {type ChannelCreation, type CreateChannelOptions, createChannel} from './operations/channel/create-channel.ts'
 export {type ChannelDeletion, type DeleteChannelOptions, deleteChannel} from './operations/channel/delete-channel.ts'
 export {type ChannelDescription, describeChannel} from './operations/channel/describe-channel.ts'
 export {type ListChannelsOptions, listChannels} from './operations/channel/list-channels.ts'
+export {type ChannelUpdate, type UpdateChannelOptions, updateChannel} from './operations/channel/update-channel.ts'
 export {type ConnectOptions, type Credentials, connect, type World} from './operations/connect.ts'
+export {type DeleteEdgeOptions, deleteEdge, type EdgeDeletion} from './operations/edge/delete-edge.ts'
+export {describeEdge, type EdgeDescription} from './operations/edge/describe-edge.ts'
+export {listEdge} from './operations/edge/list-edge.ts'
+export {mergeParts, parseEdgeConfig, requireEdgeConfig} from './operations/edge/read-edge-config.ts'
+export {type EdgeUpdate, type StartEdgeUpdateOptions, startEdgeUpdate} from './operations/edge/start-edge-update.ts'
 export {
   type ExplainedCode,
   type ExplainedCodes,
@@ -52,8 +69,18 @@ export {
   type RtcConfiguration,
   rtcConfiguration,
 } from './operations/ice/ice-config.ts'
+export {
+  type DisableIngestionOptions,
+  disableIngestion,
+  type IngestionDisabling,
+} from './operations/ingest/disable-ingestion.ts'
+export {type EnableIngestionOptions, enableIngestion, type IngestionEnabling} from './operations/ingest/enable-ingestion.ts'
+export {type Ingestion, type IngestionStatus, ingestionStatus} from './operations/ingest/ingestion-status.ts'
+export {type ListIngestionOptions, listIngestion} from './operations/ingest/list-ingestion.ts'
+export type {StoredIn} from './operations/ingest/stored-in.ts'
 export {type ProbeIceOptions, probeIce} from './operations/probe-ice/probe-ice.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
+export {type ListRegionsOptions, listRegions, type Region, type RegionList} from './operations/region/list-regions.ts'
 export {type CreateStreamOptions, createStream, type StreamCreation} from './operations/stream/create-stream.ts'
 export {type DataEndpoints, dataEndpoints} from './operations/stream/data-endpoints.ts'
 export {type DeleteStreamOptions, deleteStream, type StreamDeletion} from './operations/stream/delete-stream.ts'
