@@ -98,8 +98,9 @@ const plannedStream = (found: Pair['stream'], {stream: name, createStream: made}
     ? {action: 'would-create', name, dataRetentionInHours: made?.dataRetentionInHours ?? 0}
     : {action: 'found', ...found}
 
+/** One that an earlier run began to make, or to delete, is waited for. */
 async function findOrCreate(world: World, found: Pair['stream'], options: EnableIngestionOptions): Promise<StreamInUse> {
-  if (found !== undefined && !(found instanceof FailureError)) return {...found, action: 'found'}
+  if (found !== undefined && !(found instanceof FailureError) && found.status === 'ACTIVE') return {...found, action: 'found'}
   const {stream: name, createStream: made, onProgress, signal} = options
   onProgress?.(`Creating the stream ${name}`)
   const {created, stream} = await createStream(world, {

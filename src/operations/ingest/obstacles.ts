@@ -21,7 +21,7 @@ export interface Wanted {
   /** As they were given. */
   readonly channel: string
   readonly stream: string
-  /** A stream that is missing is no obstacle: it will be made. */
+  /** A stream that is missing, or not ACTIVE yet, is no obstacle: it will be made, or waited for. */
   readonly makesStream: boolean
 }
 
@@ -52,8 +52,10 @@ async function inChannel(world: World, {channel}: Pair, wanted: Wanted): Promise
 async function inStream(world: World, {channel, stream}: Pair, wanted: Wanted): Promise<readonly Obstacle[]> {
   const place = misplaced(world, channel, wanted)
   if (place.length > 0 || stream === undefined) return place
-  if (!(stream instanceof FailureError)) return [...notActive(world, streamKind, stream), ...keepsNothing(world, stream)]
-  if (wanted.makesStream) return []
+  const isThere = !(stream instanceof FailureError)
+  if (isThere && (stream.status === 'ACTIVE' || !wanted.makesStream))
+    return [...notActive(world, streamKind, stream), ...keepsNothing(world, stream)]
+  if (isThere || wanted.makesStream) return []
   const create = `ingest enable ${wanted.channel} ${wanted.stream} --create-stream --retention 24h`
   const made = {text: 'Or let it be created:', command: commandIn(world, create)}
   const named = parseResourceArn(wanted.stream) === undefined

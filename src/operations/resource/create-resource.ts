@@ -1,7 +1,7 @@
 import {FailureError} from '../../model/failure-error.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {World} from '../connect.ts'
-import {describeIfThere, placeOf} from './find-resource.ts'
+import {describeIfThere, isInUse, placeOf} from './find-resource.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
 import {type OnStatus, waitUntil} from './wait-until.ts'
 
@@ -39,17 +39,56 @@ export async function createResource<T extends Resource>(
   options: CreateOptions,
   create: () => Promise<string>,
 ): Promise<Creation<T>> {
-  const {name} = options
   if (options.dryRun) return rehearse(world, kind, options)
   try {
-    const arn = await create()
-    const resource = options.wait === false ? undefined : await untilActive(world, kind, arn, options)
-    return {action: 'created', created: true, name, arn, ...(resource && {resource})}
+    return await make(world, kind, options, create)
   } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'ResourceInUseException') throw error
+    if (!isInUse(error)) throw error
+    if (options.ifNotExists && options.wait !== false) return ours(await settled(world, kind, options, create), error)
     return existing(world, kind, options, error)
   }
 }
+
+async function make<T extends Resource>(
+  world: World,
+  kind: ResourceKind<T>,
+  options: CreateOptions,
+  create: () => Promise<string>,
+): Promise<Creation<T>> {
+  const arn = await create()
+  const resource = options.wait === false ? undefined : await untilActive(world, kind, arn, options)
+  return {action: 'created', created: true, name: options.name, arn, ...(resource && {resource})}
+}
+
+/**
+ * The name is taken, by something that may be on its way (for a moment reads do not see it yet) or on its way out, as after a run
+ * that was cut off: it is waited for, and made again when it is gone.
+ */
+const settled = <T extends Resource>(
+  world: World,
+  kind: ResourceKind<T>,
+  options: CreateOptions,
+  create: () => Promise<string>,
+): Promise<Creation<T>> =>
+  waitUntil(
+    `the ${kind.word} of that name was neither ACTIVE nor gone`,
+    async () => {
+      const found = await there(world, kind, options.name)
+      if (found?.status === 'ACTIVE') return taken(found)
+      if (found) options.onStatus?.(found.status)
+      if (found && found.status !== 'DELETING') return undefined
+      return make(world, kind, options, create).catch((error: unknown) => {
+        if (!isInUse(error)) throw error
+        return undefined
+      })
+    },
+    world.clock,
+    options.signal,
+  )
+
+/** Where an answer never came, it was our own request that made it. */
+const ours = <T>(creation: Creation<T>, {afterUnclearAttempt}: FailureError): Creation<T> =>
+  afterUnclearAttempt && creation.action === 'exists' ? {...creation, action: 'created', created: true} : creation
 
 /** A new resource may be unknown to the next request for a moment. */
 const untilActive = <T extends Resource>(
@@ -78,7 +117,8 @@ async function existing<T extends Resource>(
   error: FailureError,
 ): Promise<Creation<T>> {
   const resource = await there(world, kind, name)
-  if (resource && resource.status !== 'DELETING' && ifNotExists) return taken(resource)
+  if (!resource || resource.status === 'DELETING') throw nameTaken(world, kind, name, resource, error)
+  if (ifNotExists || error.afterUnclearAttempt) return ours(taken(resource), error)
   throw nameTaken(world, kind, name, resource, error)
 }
 
@@ -113,14 +153,14 @@ function nameTaken<T extends Resource>(
   resource: T | undefined,
   error?: FailureError,
 ): UserError {
-  const deleting = resource?.status === 'DELETING' || !resource
+  const unsettled = resource?.status === 'DELETING' || !resource
   const requestId = error?.failure.requestId
   return new UserError({
     code: 'ResourceInUseException',
-    message: deleting
-      ? `A ${word} ${name} is still being deleted in ${placeOf(world)}.`
+    message: unsettled
+      ? `A ${word} ${name} is still being ${resource ? 'deleted' : 'created or deleted'} in ${placeOf(world)}.`
       : `There already is a ${word} ${name} in ${placeOf(world)}: ${resource.arn}`,
-    remedy: deleting
+    remedy: unsettled
       ? [{text: 'Try again in a few seconds.'}]
       : [{text: 'Choose another name, or use --if-not-exists to take the one that is there.'}],
     exitCode: exitCodes.refused,

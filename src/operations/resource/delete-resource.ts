@@ -1,7 +1,7 @@
 import {FailureError} from '../../model/failure-error.ts'
 import type {World} from '../connect.ts'
 import {changeAtVersion} from './change-at-version.ts'
-import {describeIfThere, findResource, resourceNotFound, resourceRef} from './find-resource.ts'
+import {describeIfThere, findResource, isInUse, isNotFound, resourceNotFound, resourceRef} from './find-resource.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
 import {type OnStatus, waitUntil} from './wait-until.ts'
 
@@ -43,19 +43,59 @@ export async function deleteResource<T extends Resource>(
   }
   if (options.dryRun) return {action: 'would-delete', subject, resource}
   if (options.confirm && !(await options.confirm(resource))) return {action: 'kept', subject, resource}
-  await changeAtVersion({
-    kind,
-    before: resource,
-    read: () => findResource(world, kind, resource.arn),
-    stillMeant: () => options.confirm === undefined,
-    world,
-    signal: options.signal,
-    change: ({arn, version}) => kind.delete(world.api, arn, version === '' ? {} : {version}),
-  })
+  if (resource.status !== 'DELETING') await startDeletion(world, kind, resource, options)
   if (options.wait === false) return {action: 'deleting', subject, resource}
   await untilGone(world, kind, resource.arn, options)
   return {action: 'deleted', subject, resource}
 }
+
+/** It was there a moment ago: somebody else's request, or an attempt of ours whose answer never came, was faster. */
+function unlessGone(error: unknown): void {
+  if (!isNotFound(error)) throw error
+}
+
+/** What is being created or updated, as after a run that was cut off, is refused until it is ACTIVE. */
+async function startDeletion<T extends Resource>(
+  world: World,
+  kind: ResourceKind<T>,
+  resource: T,
+  options: DeleteOptions<T>,
+): Promise<void> {
+  const start = (before: T) =>
+    changeAtVersion({
+      kind,
+      before,
+      read: () => findResource(world, kind, resource.arn),
+      stillMeant: () => options.confirm === undefined,
+      world,
+      signal: options.signal,
+      change: ({arn, version}) => kind.delete(world.api, arn, version === '' ? {} : {version}).catch(unlessGone),
+    })
+  try {
+    await start(resource)
+  } catch (error) {
+    if (!isInUse(error) || resource.status === 'ACTIVE' || options.wait === false) throw error
+    await start(await untilActive(world, kind, resource.arn, options))
+  }
+}
+
+const untilActive = <T extends Resource>(
+  world: World,
+  kind: ResourceKind<T>,
+  arn: string,
+  {signal, onStatus}: DeleteOptions<T>,
+): Promise<T> =>
+  waitUntil(
+    `the ${kind.word} could not be deleted yet`,
+    async () => {
+      const found = await findResource(world, kind, arn)
+      if (found.status === 'ACTIVE') return found
+      onStatus?.(found.status)
+      return undefined
+    },
+    world.clock,
+    signal,
+  )
 
 const untilGone = <T extends Resource>(
   world: World,

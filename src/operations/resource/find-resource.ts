@@ -18,6 +18,10 @@ const notFoundCode = 'ResourceNotFoundException'
 export const isNotFound = (error: unknown): error is FailureError =>
   error instanceof FailureError && error.failure.code === notFoundCode
 
+/** Its name is taken, it is not ACTIVE, or something is mapped to it. */
+export const isInUse = (error: unknown): error is FailureError =>
+  error instanceof FailureError && error.failure.code === 'ResourceInUseException'
+
 export const resourceRef = (nameOrArn: string): ResourceRef =>
   parseResourceArn(nameOrArn) === undefined ? {name: nameOrArn} : {arn: nameOrArn}
 

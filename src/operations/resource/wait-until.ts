@@ -38,7 +38,7 @@ export async function waitUntil<T>(
 const tookTooLong = (what: string, limitMs: number): UserError =>
   new UserError({
     code: 'still-waiting',
-    message: `The request was accepted, but ${what} after ${limitMs / 1000} s.`,
+    message: `Waited in vain: ${what} after ${limitMs / 1000} s.`,
     remedy: [{text: 'Look again later, or use --no-wait.'}],
     exitCode: exitCodes.unknown,
   })
