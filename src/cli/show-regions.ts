@@ -1,7 +1,8 @@
-import type {RegionFeature, RegionSourceId} from '../model/regions.ts'
-import type {Region, RegionList} from '../operations/region/list-regions.ts'
+import type {RegionFact, RegionFeature, RegionSourceId} from '../model/regions.ts'
+import type {RegionList} from '../operations/region/list-regions.ts'
 import {paintOf, type Style} from '../render/human/style.ts'
 import type {Column} from '../render/human/table.ts'
+import {renderRows} from './rows.ts'
 
 const features: readonly (readonly [RegionFeature, string])[] = [
   ['service', 'service'],
@@ -11,35 +12,61 @@ const features: readonly (readonly [RegionFeature, string])[] = [
   ['fips', 'FIPS'],
 ]
 
-const names = [
+type NameOf = 'partition' | 'endpoint' | 'stunUrl'
+const names: readonly (readonly [NameOf, string])[] = [
   ['partition', 'partition'],
   ['endpoint', 'endpoint'],
   ['stunUrl', 'STUN'],
-] as const
-
-/** People get the sources as numbers in brackets with a legend; pipes and CSV get them in columns of their own. */
-export const regionColumns = (sourced: boolean): readonly Column[] => [
-  {title: 'region'},
-  ...[...features, ...names].flatMap(([, title]) => [{title}, ...(sourced ? [{title: `${title} source`}] : [])]),
 ]
 
-export function regionRows({regions, sources}: RegionList, sourced: boolean): string[][] {
-  const numbers = Object.keys(sources) as RegionSourceId[]
-  const cells = ({value, sources: ids}: {value: string; sources: readonly RegionSourceId[]}): string[] =>
-    sourced ? [value, ids.join(' ')] : [`${value} [${ids.map((id) => numbers.indexOf(id) + 1).join(' ')}]`]
-  const row = (region: Region): string[] => [
+const sourced = [...features, ...names]
+
+/** For pipes and CSV: every value with a column for its source. */
+export const sourcedColumns: readonly Column[] = [
+  {title: 'region'},
+  ...sourced.flatMap(([, title]) => [{title}, {title: `${title} source`}]),
+]
+
+export const sourcedRows = ({regions}: RegionList): string[][] =>
+  regions.map((region) => [
     region.name,
-    ...features.flatMap(([feature]) => cells(region[feature])),
-    ...names.flatMap(([name]) => cells(region[name])),
-  ]
-  return regions.map(row)
+    ...sourced.flatMap(([member]) => [region[member].value, region[member].sources.join(' ')]),
+  ])
+
+/** For people: what there is, where it is, and the sources by number. */
+export function renderRegions(list: RegionList, style: Style): string {
+  const as = {style, terminal: true}
+  return [
+    renderRows([{title: 'region'}, ...features.map(([, title]) => ({title}))], featureRows(list, style), as),
+    renderRows([{title: 'region'}, ...nameColumns(list)], nameRows(list), as),
+    sourceLines(list, style),
+    'unclear: the sources contradict each other or are silent; probe it.',
+  ].join('\n\n')
 }
 
-/** The legend of the numbers. */
-export function regionSourceLines({sources}: RegionList, style: Style): string {
+const numbersOf = ({sources}: RegionList, ids: readonly RegionSourceId[]): string =>
+  ids
+    .map((id) => Object.keys(sources).indexOf(id) + 1)
+    .sort((a, b) => a - b)
+    .join(',')
+
+/** `yes 1,3`: narrow, so that it fits a terminal of 80 columns. */
+function featureRows(list: RegionList, style: Style): string[][] {
   const paint = paintOf(style)
-  const lines = Object.values(sources).map(
-    ({title, url, asOf}, at) => `[${at + 1}] ${title}, read ${asOf}\n    ${paint.quiet(url)}`,
-  )
-  return `\n${lines.join('\n')}\n\nunclear: the sources contradict each other or are silent; probe it.`
+  const cell = ({value, sources}: RegionFact): string => `${value} ${paint.quiet(numbersOf(list, sources))}`
+  return list.regions.map((region) => [region.name, ...features.map(([feature]) => cell(region[feature]))])
+}
+
+/** Names follow from the same rule everywhere, so its number stands in the heading. */
+const nameColumns = (list: RegionList): readonly Column[] =>
+  names.map(([name, title]) => ({title: `${title} ${numbersOf(list, list.regions[0]?.[name].sources ?? [])}`}))
+
+const nameRows = ({regions}: RegionList): string[][] =>
+  regions.map((region) => [region.name, ...names.map(([name]) => region[name].value.replace(/^stun:/, ''))])
+
+function sourceLines({sources}: RegionList, style: Style): string {
+  const paint = paintOf(style)
+  return Object.values(sources)
+    .map(({title, url, asOf}, at) => `${at + 1}  ${title}, read ${asOf}\n   ${paint.quiet(url)}`)
+    .join('\n')
 }

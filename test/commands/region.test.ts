@@ -46,9 +46,10 @@ describe('region list', () => {
   })
 
   it('gives people the sources as numbers with a legend', async () => {
-    const {stdout} = await runCommand(RegionList, ['cn-north-1'], {terminal: true})
-    expect(stdout).toMatch(/cn-north-1 +yes \[\d \d\] .*aws-cn \[\d\]/)
-    expect(stdout).toMatch(/\[\d\] Kinesis Video Streams, Amazon Web Services in China user guide, read 20/)
+    const {stdout} = await runCommand(RegionList, ['cn-north-1', '--no-color'], {terminal: true})
+    expect(stdout).toMatch(/cn-north-1 +yes \d,\d +yes \d,\d +no \d /)
+    expect(stdout).toMatch(/cn-north-1 +aws-cn +kinesisvideo\.cn-north-1\.amazonaws\.com\.cn +stun\.kinesisvideo\./)
+    expect(stdout).toMatch(/\d {2}Kinesis Video Streams, Amazon Web Services in China user guide, read 20/)
   })
 
   it('--csv has a heading, and a column for every source', async () => {

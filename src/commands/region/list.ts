@@ -2,7 +2,7 @@ import {string} from '@oclif/core/args'
 import {boolean, option} from '@oclif/core/flags'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {renderRows} from '../../cli/rows.ts'
-import {regionColumns, regionRows, regionSourceLines} from '../../cli/show-regions.ts'
+import {renderRegions, sourcedColumns, sourcedRows} from '../../cli/show-regions.ts'
 import type {RegionFeature} from '../../model/regions.ts'
 import {listRegions, type RegionList} from '../../operations/region/list-regions.ts'
 
@@ -17,7 +17,7 @@ const features = {
 export default class RegionListCommand extends KvsCommand<RegionList> {
   static override summary = 'list where the service, WebRTC, ingestion, dual-stack and FIPS exist'
   static override description =
-    'What AWS publishes, with the source of each fact in brackets; --json has their addresses and when they were read. Where the sources contradict each other or are silent it says unclear: then probe it. AWS opens more regions than a release of kvsctl can know, so every other command takes any name.'
+    'What AWS publishes, with the number of its source after each fact; --json has their addresses and when they were read. Where the sources contradict each other or are silent it says unclear: then probe it. AWS opens more regions than a release of kvsctl can know, so every other command takes any name.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> eu-central-1',
@@ -45,11 +45,9 @@ export default class RegionListCommand extends KvsCommand<RegionList> {
       having: (flags.with ?? []).map((feature) => features[feature]),
       ...(args.region !== undefined && {name: args.region}),
     })
-    const sourced = !this.reader.terminal || flags.csv
-    if (list.regions.length > 0)
-      await this.print(renderRows(regionColumns(sourced), regionRows(list, sourced), {...this.reader, csv: flags.csv}))
-    else this.logToStderr('There is no such region.')
-    if (!sourced && list.regions.length > 0) await this.print(regionSourceLines(list, this.style))
+    if (list.regions.length === 0) this.logToStderr('There is no such region.')
+    else if (this.reader.terminal && !flags.csv) await this.print(renderRegions(list, this.style))
+    else await this.print(renderRows(sourcedColumns, sourcedRows(list), {...this.reader, csv: flags.csv}))
     return list
   }
 }
