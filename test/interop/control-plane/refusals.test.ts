@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
 import {codeOf} from '../../support/caller.ts'
 import {installedModel} from '../../support/service-model.ts'
-import {provocationOf} from './provocations.ts'
+import {type Provocation, provocationOf} from './provocations.ts'
 import {startWorld, type World, type WorldName, worldNames} from './worlds.ts'
 
 const model = await installedModel('kinesisvideo', 'list-streams')
@@ -33,11 +33,14 @@ afterAll(async () => {
   for (const {witness} of worlds.values()) await witness.stop()
 })
 
+/** A fault strikes whoever comes next. */
+const timed = ({world}: Provocation) => (world === 'faulty' ? test.sequential : test)
+
 describe.concurrent('the AWS CLI is refused by', () => {
   for (const {operation, exception, provocation} of rows) {
     if ('impossible' in provocation) test.skip(`${operation} with ${exception}: ${provocation.impossible}`)
     else
-      test(`${operation} with ${exception}: ${provocation.how}`, async () => {
+      timed(provocation)(`${operation} with ${exception}: ${provocation.how}`, async () => {
         const {world: name, before, input} = provocation
         const world = worlds.get(name)!
         await before?.(world)
