@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
+import {createChannels} from '../../src/operations/bulk/create-channels.ts'
 import {createChannel} from '../../src/operations/channel/create-channel.ts'
 import {deleteChannel} from '../../src/operations/channel/delete-channel.ts'
 import type {World} from '../../src/operations/connect.ts'
@@ -37,6 +38,18 @@ describe('what a run left when it was cut off', () => {
     const next = await createChannel(world, {name, ifNotExists: true})
     expect(next).toMatchObject({action: 'created', created: true, channel: {status: 'ACTIVE'}})
     expect(next.arn).not.toBe(before.arn)
+  })
+
+  it('is waited for among many, which are looked up by one list', async () => {
+    const world = await startSlowService()
+    const entries = Array.from({length: 10}, (_, at) => ({name: `${name}-${at}`}))
+    await createChannel(world, {...entries[3]!, wait: false})
+    const actions: Record<string, string> = {}
+    for await (const item of (await createChannels(world, entries)).results) {
+      actions[item.name] = item.action
+      expect(await world.api.describeChannel({name: item.name})).toMatchObject({status: 'ACTIVE'})
+    }
+    expect(actions).toMatchObject({[`${name}-3`]: 'exists', [`${name}-4`]: 'created'})
   })
 
   it('is refused to those who did not ask for --if-not-exists', async () => {

@@ -33,9 +33,9 @@ export async function createChannels(
 ): Promise<BulkRun<CreatedItem>> {
   const there = entries.length < listsFrom ? new Map<string, Channel>() : await existing(world, entries)
   const work = async (entry: ChannelEntry): Promise<CreatedItem> => {
-    const known = there.get(entry.name)
-    if (known) return existsItem(entry, known)
     const {wait = true, dryRun = false} = options
+    const known = there.get(entry.name)
+    if (known && (known.status === 'ACTIVE' || dryRun || !wait)) return existsItem(entry, known)
     const {action, created, name, arn, channel} = await createChannel(world, {...entry, ifNotExists: true, wait, dryRun})
     if (action === 'exists' && channel) return existsItem(entry, channel)
     return {action, created, name, ...(arn !== undefined && {arn})}
