@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, it} from 'vitest'
 import ChannelCreate from '../../src/commands/channel/create.ts'
 import ChannelDelete from '../../src/commands/channel/delete.ts'
+import ChannelUpdate from '../../src/commands/channel/update.ts'
 import {runCommand} from '../support/run-command.ts'
 import {ok, refusal, type StubAnswer, type StubService, startStubService, stubEnv} from '../support/stub-service.ts'
 
@@ -57,5 +58,56 @@ describe('when the answer to a request was lost, and it is sent again', () => {
     )
     expect(result.json()).toMatchObject({action: 'deleted'})
     expect(result.exitCode).toBe(0)
+  })
+
+  it('a channel that is being deleted by then is waited for', async () => {
+    const result = await runAgainst(
+      {
+        deleteSignalingChannel: [refusal(500, 'InternalFailure'), refusal(400, 'ResourceInUseException')],
+        describeSignalingChannel: [
+          ok({ChannelInfo}),
+          ok({ChannelInfo: {...ChannelInfo, ChannelStatus: 'DELETING'}}),
+          refusal(404, 'ResourceNotFoundException'),
+        ],
+      },
+      ChannelDelete,
+      'demo',
+      '--yes',
+    )
+    expect(result.json()).toMatchObject({action: 'deleted'})
+    expect(result.exitCode).toBe(0)
+  })
+
+  const withTtl = (Version: string, MessageTtlSeconds: number) =>
+    ok({ChannelInfo: {...ChannelInfo, Version, SingleMasterConfiguration: {MessageTtlSeconds}}})
+
+  it.each(['VersionMismatchException', 'ResourceInUseException'])('a change that shows by then was ours: %s', async (code) => {
+    const result = await runAgainst(
+      {
+        updateSignalingChannel: [refusal(500, 'InternalFailure'), refusal(400, code)],
+        describeSignalingChannel: [withTtl('v', 60), withTtl('w', 30)],
+      },
+      ChannelUpdate,
+      'demo',
+      '--ttl',
+      '30s',
+    )
+    expect(result.json()).toMatchObject({action: 'changed', messageTtlSeconds: 30, previousMessageTtlSeconds: 60})
+    expect(result.exitCode).toBe(0)
+  })
+
+  it('a change to something else was somebody else’s', async () => {
+    const result = await runAgainst(
+      {
+        updateSignalingChannel: [refusal(500, 'InternalFailure'), refusal(400, 'VersionMismatchException')],
+        describeSignalingChannel: [withTtl('v', 60), withTtl('w', 90)],
+      },
+      ChannelUpdate,
+      'demo',
+      '--ttl',
+      '30s',
+    )
+    expect(result.json()).toMatchObject({error: {code: 'VersionMismatchException'}})
+    expect(result.exitCode).toBe(5)
   })
 })

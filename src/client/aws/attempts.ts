@@ -2,7 +2,7 @@ import {type Clock, systemClock} from '../../platform/clock.ts'
 import {pause} from '../../platform/pause.ts'
 import {type Random, systemRandom} from '../../platform/random.ts'
 import {Paces} from './paces.ts'
-import {impatient, isThrottle, isTransient, type Patience, patient, type Retry, retryWait} from './retry.ts'
+import {impatient, isThrottle, isUnclear, type Patience, patient, type Retry, retryWait} from './retry.ts'
 import {type RequestTrace, sdkFailure} from './sdk-failure.ts'
 
 export interface AttemptOptions {
@@ -42,7 +42,7 @@ export function createAttempts(options: AttemptOptions = {}): Attempts {
         if (isThrottle(failure)) for (const pace of buckets) pace.throttled()
         const waitMs = clockWasCorrected(error, attempt) ? 0 : retryWait(failure, attempt, patience, random)
         if (waitMs === undefined || signal.aborted) throw error
-        if (isTransient(failure)) trace.unclear = true
+        if (isUnclear(failure)) trace.unclear = true
         onRetry({operation, attempt, failure, waitMs})
         await pause(waitMs, clock, signal)
       }

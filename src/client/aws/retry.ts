@@ -55,9 +55,16 @@ const transientNetwork: readonly string[] = [
 
 export const isThrottle = ({code = '', httpStatus}: Failure): boolean => throttlingCodes.includes(code) || httpStatus === 429
 
-/** The service failed, or the way to it: what was asked for may have been done all the same. */
+/** The service failed, or the way to it. */
 export const isTransient = ({kind, code = '', httpStatus = 0}: Failure): boolean =>
   kind === 'timeout' || (kind === 'unreachable' && transientNetwork.includes(code)) || transientStatus.includes(httpStatus)
+
+/** No connection was made, so nothing was sent. */
+const unsent: readonly string[] = ['ECONNREFUSED', 'EAI_AGAIN']
+
+/** Whether what was asked for may have been done, though nobody said so. */
+export const isUnclear = (failure: Failure): boolean =>
+  isTransient(failure) && !(failure.kind === 'unreachable' && unsent.includes(failure.code ?? ''))
 
 /** The longest first wait; each further one may be twice as long. A throttle means that everyone is to come later. */
 const baseMs = {throttled: 200, failed: 100} as const

@@ -3,6 +3,7 @@ import {exitCodes, UserError} from '../../model/user-error.ts'
 import {pause} from '../../platform/pause.ts'
 import {commandIn} from '../command-in.ts'
 import type {World} from '../connect.ts'
+import {isInUse} from './find-resource.ts'
 import type {Resource, ResourceKind} from './resource-kind.ts'
 import {pollMs} from './wait-until.ts'
 
@@ -17,6 +18,8 @@ export interface ChangeAtVersion<T extends Resource> {
   readonly read: () => Promise<T>
   /** Whether the change still means the same after somebody else's. */
   readonly stillMeant: (now: T) => boolean | Promise<boolean>
+  /** Whether what is there now is what the change was to bring about. Absent: that cannot be seen. */
+  readonly isDone?: (now: T) => boolean | Promise<boolean>
   /** Must fail with VersionMismatchException when it is another version by now. */
   readonly change: (resource: T) => Promise<void>
   readonly world: Pick<World, 'kind' | 'clock'>
@@ -32,6 +35,7 @@ export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersio
   try {
     return await wanted.change(wanted.before)
   } catch (error) {
+    if (await doneAllTheSame(wanted, error)) return
     if (!isLostRace(error)) throw error
     const now = await newVersion(wanted)
     if (!(await wanted.stillMeant(now))) throw lostRace(wanted, error)
@@ -39,6 +43,12 @@ export async function changeAtVersion<T extends Resource>(wanted: ChangeAtVersio
       throw isLostRace(again) ? lostRace(wanted, again) : again
     })
   }
+}
+
+/** An attempt of ours whose answer never came made the version that the next one met. */
+async function doneAllTheSame<T extends Resource>(wanted: ChangeAtVersion<T>, error: unknown): Promise<boolean> {
+  if (!wanted.isDone || !(isLostRace(error) || isInUse(error)) || !error.afterUnclearAttempt) return false
+  return wanted.isDone(await newVersion(wanted))
 }
 
 async function newVersion<T extends Resource>({before, read, world, signal}: ChangeAtVersion<T>): Promise<T> {

@@ -62,6 +62,7 @@ export async function changeResourceSetting<T extends Resource, V>(
     before: resource,
     read: () => findResource(world, kind, arn),
     stillMeant: async (now) => isDeepStrictEqual(await setting.read(now), present),
+    isDone: async (now) => isDeepStrictEqual(await setting.read(now), wanted),
     world,
     signal: options.signal,
     change: (now) => setting.write(now, wanted, present),

@@ -74,9 +74,16 @@ async function startDeletion<T extends Resource>(
   try {
     await start(resource)
   } catch (error) {
+    if (isInUse(error) && error.afterUnclearAttempt && (await isEnding(world, kind, resource.arn))) return
     if (!isInUse(error) || resource.status === 'ACTIVE' || options.wait === false) throw error
     await start(await untilActive(world, kind, resource.arn, options))
   }
+}
+
+/** The attempt whose answer never came has begun it. */
+async function isEnding<T extends Resource>(world: World, kind: ResourceKind<T>, arn: string): Promise<boolean> {
+  const now = await describeIfThere(world, kind, {arn})
+  return now instanceof FailureError || now.status === 'DELETING'
 }
 
 const untilActive = <T extends Resource>(

@@ -179,6 +179,19 @@ describe('one request', () => {
     expect(await failing(error)).toHaveLength(retries)
   })
 
+  test.each([
+    ['a connection that was refused', Object.assign(new Error(), {code: 'ECONNREFUSED'}), undefined],
+    ['a connection that was cut', Object.assign(new Error(), {code: 'ECONNRESET'}), true],
+  ])('after %s', async (_, error, unclear) => {
+    const {clock, attempts} = world({patient: false})
+    const trace: {endpoint: string; unclear?: boolean} = {endpoint: 'h:1'}
+    await inVirtualTime(
+      clock,
+      attempts({...request, trace}, () => Promise.reject(error)).catch(() => {}),
+    )
+    expect(trace.unclear).toBe(unclear)
+  })
+
   it('says which attempt failed, why, and how long it waits', async () => {
     const retries = await failing(throttle(), {patient: true})
     expect(retries.map(({attempt}) => attempt)).toEqual(retries.map((_, index) => index + 1))
