@@ -188,6 +188,11 @@ describe('channel delete --name-prefix and --tag', () => {
     ['nobody can be asked', ['--name-prefix', 'demo'], /--yes/],
     ['one and many', ['demo', '--name-prefix', 'd', '--yes'], /Give the name or ARN of one/],
     ['nothing is meant', ['--yes'], /Give the name or ARN of one/],
+    [
+      'no name begins like this',
+      ['--name-prefix', 'a b', '--yes'],
+      /^Error: --name-prefix: no name begins with "a b": names have 1 to 256/,
+    ],
     ['all are meant', ['--name-prefix', '', '--yes'], /Give the name or ARN of one/],
   ])('is refused where %s', async (_, argv, message) => {
     const {stderr, exitCode} = await run(ChannelDelete, argv)

@@ -78,6 +78,10 @@ describe('channel update', () => {
   ])('%s is a usage error', async (_, argv) => {
     expect((await run(ChannelUpdate, ...argv)).exitCode).toBe(2)
   })
+
+  it('says the rule once', async () => {
+    expect((await run(ChannelUpdate, 'demo', '--ttl', '4s')).stderr).toMatch(/^Error: --ttl: a message can wait 5 s to 120 s/)
+  })
 })
 
 describe('channel tag', () => {

@@ -13,9 +13,7 @@ export const messageTtl = custom<number>({
     throw new UserError({
       code: ms === undefined ? 'bad-duration' : 'bad-ttl',
       message:
-        ms === undefined
-          ? `"${input}" is not a duration: write 30s, 90s or 2m.`
-          : `--ttl: ${messageTtlRule}, not ${ms / 1000} s.`,
+        ms === undefined ? `"${input}" is not a duration: write 30s, 90s or 2m.` : `${messageTtlRule}, not ${ms / 1000} s.`,
       exitCode: exitCodes.usage,
     })
   },

@@ -1,5 +1,5 @@
 import {string} from '@oclif/core/args'
-import {boolean} from '@oclif/core/flags'
+import {boolean, custom} from '@oclif/core/flags'
 import {parseResourceArn, resourceNamePattern} from '../../model/resource-arn.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import {resourceKinds} from '../../operations/resource/resource-kind.ts'
@@ -43,6 +43,15 @@ export const newNameArg = (word: Word) =>
       throw usage('bad-name', `"${input}" cannot be the name of a ${word}: ${nameRule}.`)
     },
   })
+
+/** Which ones, by how their names begin; empty: all. */
+export const namePrefixFlag = custom<string>({
+  helpValue: 'TEXT',
+  parse: async (input) => {
+    if (input === '' || resourceNamePattern.test(input)) return input
+    throw usage('bad-name-prefix', `no name begins with "${input}": names have ${nameRule}.`)
+  },
+})
 
 /** Flags of every command that creates. */
 export const createFlags = (word: Word) => ({

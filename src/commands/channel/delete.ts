@@ -1,10 +1,9 @@
-import {string} from '@oclif/core/flags'
 import type {Arg} from '@oclif/core/interfaces'
 import {BulkCommand, type BulkWorld} from '../../cli/bulk-command.ts'
 import {confirm, requireSomeoneToAsk} from '../../cli/confirm.ts'
 import {type AwsFlags, awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
-import {deleteFlags} from '../../cli/flags/resource.ts'
+import {deleteFlags, namePrefixFlag} from '../../cli/flags/resource.ts'
 import {type Tag, tagFlag, tagsOf} from '../../cli/flags/tag.ts'
 import {listFlags} from '../../cli/list-command.ts'
 import {deletionText, statusProgress} from '../../cli/show-life.ts'
@@ -37,7 +36,7 @@ export default class ChannelDeleteCommand extends BulkCommand {
   static override flags = {
     ...awsFlags,
     ...listFlags,
-    'name-prefix': string({helpValue: 'TEXT', summary: 'all channels whose name begins like this'}),
+    'name-prefix': namePrefixFlag({summary: 'all channels whose name begins like this'}),
     tag: tagFlag({summary: 'all channels that have this tag; repeatable: all of them'}),
     ...deleteFlags('channel'),
   }

@@ -1,5 +1,6 @@
-import {integer, string} from '@oclif/core/flags'
+import {integer} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
+import {namePrefixFlag} from '../../cli/flags/resource.ts'
 import {ListCommand, type ListView, listFlags} from '../../cli/list-command.ts'
 import type {Channel} from '../../model/channel.ts'
 import {listChannels} from '../../operations/channel/list-channels.ts'
@@ -40,7 +41,7 @@ export default class ChannelListCommand extends ListCommand {
   static override flags = {
     ...awsFlags,
     ...listFlags,
-    'name-prefix': string({helpValue: 'TEXT', summary: 'only channels whose name begins like this'}),
+    'name-prefix': namePrefixFlag({summary: 'only channels whose name begins like this'}),
     limit: integer({helpValue: 'N', summary: 'at most this many', min: 0}),
   }
 

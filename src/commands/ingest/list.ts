@@ -1,6 +1,7 @@
-import {boolean, string} from '@oclif/core/flags'
+import {boolean} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {given} from '../../cli/flags/given.ts'
+import {namePrefixFlag} from '../../cli/flags/resource.ts'
 import {ListCommand, type ListView, listFlags} from '../../cli/list-command.ts'
 import type {Ingestion} from '../../operations/ingest/ingestion-status.ts'
 import {listIngestion} from '../../operations/ingest/list-ingestion.ts'
@@ -42,7 +43,7 @@ export default class IngestListCommand extends ListCommand {
   static override flags = {
     ...awsFlags,
     ...listFlags,
-    'name-prefix': string({helpValue: 'TEXT', summary: 'only channels whose name begins like this'}),
+    'name-prefix': namePrefixFlag({summary: 'only channels whose name begins like this'}),
     all: boolean({summary: 'also those that store nothing'}),
   }
 

@@ -1,6 +1,7 @@
-import {boolean, integer, string} from '@oclif/core/flags'
+import {boolean, integer} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {given} from '../../cli/flags/given.ts'
+import {namePrefixFlag} from '../../cli/flags/resource.ts'
 import {status} from '../../cli/flags/stream.ts'
 import {ListCommand, type ListView, listFlags} from '../../cli/list-command.ts'
 import type {Stream} from '../../model/stream.ts'
@@ -44,7 +45,7 @@ export default class StreamListCommand extends ListCommand {
   static override flags = {
     ...awsFlags,
     ...listFlags,
-    'name-prefix': string({helpValue: 'TEXT', summary: 'only streams whose name begins like this'}),
+    'name-prefix': namePrefixFlag({summary: 'only streams whose name begins like this'}),
     status: status({summary: 'only streams in this state; repeatable', multiple: true, multipleNonGreedy: true}),
     retaining: boolean({summary: 'only streams that keep media, or (--no-retaining) that keep none', allowNo: true}),
     limit: integer({helpValue: 'N', summary: 'at most this many', min: 0}),
