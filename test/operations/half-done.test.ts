@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
+import {FailureError} from '../../src/model/failure-error.ts'
 import {createChannels} from '../../src/operations/bulk/create-channels.ts'
 import {createChannel} from '../../src/operations/channel/create-channel.ts'
 import {deleteChannel} from '../../src/operations/channel/delete-channel.ts'
@@ -78,5 +79,31 @@ describe('what a run left when it was cut off', () => {
     const {arn} = await createStream(world, {name: 'media', dataRetentionInHours: 24, wait: false})
     const enabling = await enableIngestion(world, {channel: name, stream: 'media', createStream: {dataRetentionInHours: 24}})
     expect(enabling).toMatchObject({action: 'enabled', stream: {action: 'found', arn}})
+  })
+
+  it.each([
+    ['unreachable', 3],
+    ['refused', 5],
+  ] as const)('is told where the mapping failed: %s', async (kind, exitCode) => {
+    const world = await startSlowService()
+    await createChannel(world, {name})
+    const failure = {kind, code: 'X', message: 'No luck.'}
+    const mediaStorage = async () => ({
+      ...(await world.api.mediaStorage()),
+      enable: () => Promise.reject(new FailureError(failure)),
+    })
+    const failing = {...world, api: {...world.api, mediaStorage}}
+    const enabling = enableIngestion(failing, {channel: name, stream: 'media', createStream: {dataRetentionInHours: 24}})
+    await expect(enabling).rejects.toMatchObject({message: expect.stringContaining('media was created for it'), exitCode})
+  })
+
+  it('does not hide that somebody interrupted it', async () => {
+    const world = await startSlowService()
+    await createChannel(world, {name})
+    const interruption = new FailureError({kind: 'interrupted', message: 'Interrupted.'})
+    const mediaStorage = async () => ({...(await world.api.mediaStorage()), enable: () => Promise.reject(interruption)})
+    const failing = {...world, api: {...world.api, mediaStorage}}
+    const enabling = enableIngestion(failing, {channel: name, stream: 'media', createStream: {dataRetentionInHours: 24}})
+    await expect(enabling).rejects.toBe(interruption)
   })
 })

@@ -116,7 +116,9 @@ async function findOrCreate(world: World, found: Pair['stream'], options: Enable
 async function enable(world: World, channelArn: string, stream: StreamInUse): Promise<void> {
   const storage = await world.api.mediaStorage()
   await storage.enable(channelArn, stream.arn).catch((error: unknown) => {
-    throw stream.action === 'created' && error instanceof FailureError ? leftBehind(world, stream, error) : error
+    throw stream.action === 'created' && error instanceof FailureError && isAnswer(error)
+      ? leftBehind(world, stream, error)
+      : error
   })
 }
 
@@ -131,6 +133,9 @@ const untilEnabled = (world: World, channelArn: string, streamArn: string, signa
     signal,
   )
 
+/** What ends a run by itself, Ctrl-C or a bug, says what it is. */
+const isAnswer = ({failure}: FailureError): boolean => failure.kind !== 'interrupted' && failure.kind !== 'bug'
+
 /** The set-up ended half way: what it made is told, and stays, since a second run goes on from there. */
 function leftBehind(world: World, {name}: StreamInUse, error: FailureError): UserError {
   const {failure} = error
@@ -138,7 +143,7 @@ function leftBehind(world: World, {name}: StreamInUse, error: FailureError): Use
     code: failure.code ?? failure.kind,
     message: `${failure.message} The stream ${name} was created for it and is still there.`,
     remedy: [{text: 'Run the command again, or delete the stream:', command: commandIn(world, `stream delete ${name}`)}],
-    exitCode: exitCodes.refused,
+    exitCode: failure.kind === 'refused' ? exitCodes.refused : exitCodes.unknown,
     ...(failure.requestId !== undefined && {requestId: failure.requestId}),
     cause: error,
   })
