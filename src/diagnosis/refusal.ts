@@ -1,6 +1,7 @@
-import type {Failure} from '../model/observed.ts'
+import {type Failure, observedValue} from '../model/observed.ts'
 import {apiKinds} from './catalogue/api.ts'
 import {envKinds, type Refused} from './catalogue/env.ts'
+import type {CheckContext, SettingValues} from './check.ts'
 import type {Raised} from './finding-kind.ts'
 
 const expired = /^(ExpiredToken(Exception)?|RequestExpired)$/
@@ -93,3 +94,17 @@ export function refusalFinding(failure: Failure, {operation, resource, principal
 /** Policies name `channel/<name>/*`: the last part of an ARN is the creation time, which nobody knows in advance. */
 export const policyResource = (channel: string): string =>
   channel.startsWith('arn:') ? channel.replace(/\/\d+$/, '/*') : `arn:aws:kinesisvideo:*:*:channel/${channel}/*`
+
+/** `onFailure` of a check on what an operation about the run's channel gave: its refusal, with who asked for what. */
+export const refusalOf =
+  (operation: string) =>
+  (
+    failure: Failure,
+    _key: string,
+    {run, evidence}: CheckContext<'identity' | 'channel', SettingValues>,
+  ): readonly Raised[] | undefined => {
+    const principal = observedValue(evidence.identity)?.arn
+    const resource = observedValue(evidence.channel)?.arn ?? run.channel
+    const raised = refusalFinding(failure, {operation, resource, ...(principal !== undefined && {principal})})
+    return raised && [raised]
+  }

@@ -1,9 +1,8 @@
 import {parseIceServerUrl} from '../../../model/ice-server.ts'
-import {observedValue} from '../../../model/observed.ts'
 import {apiKinds} from '../../catalogue/api.ts'
 import {envKinds} from '../../catalogue/env.ts'
 import {defineCheck} from '../../check.ts'
-import {refusalFinding} from '../../refusal.ts'
+import {refusalOf} from '../../refusal.ts'
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
@@ -18,15 +17,7 @@ export const issuesIceServers = defineCheck({
   emits: [...Object.values(apiKinds), ...Object.values(envKinds)],
   settings: {},
   required: true,
-  onFailure(failure, _key, {run, evidence}) {
-    const principal = observedValue(evidence.identity)?.arn
-    const raised = refusalFinding(failure, {
-      operation: 'GetIceServerConfig',
-      resource: observedValue(evidence.channel)?.arn ?? run.channel,
-      ...(principal !== undefined && {principal}),
-    })
-    return raised && [raised]
-  },
+  onFailure: refusalOf('GetIceServerConfig'),
   *judge({iceServers}, {run}) {
     const urls = iceServers.servers.flatMap((server) => server.urls)
     const relays = urls.filter((url) => parseIceServerUrl(url)?.kind === 'turn')
