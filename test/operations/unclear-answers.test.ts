@@ -5,7 +5,8 @@ import ChannelUpdate from '../../src/commands/channel/update.ts'
 import {runCommand} from '../support/run-command.ts'
 import {ok, refusal, type StubAnswer, type StubService, startStubService, stubEnv} from '../support/stub-service.ts'
 
-const arn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/1695418147183'
+const arnOf = (createdMs: number) => `arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/${createdMs}`
+const arn = arnOf(Date.now())
 const ChannelInfo = {ChannelARN: arn, ChannelName: 'demo', ChannelStatus: 'ACTIVE', CreationTime: 1, Version: 'v'}
 
 let service: StubService | undefined
@@ -32,6 +33,18 @@ describe('when the answer to a request was lost, and it is sent again', () => {
     )
     expect(result.json()).toMatchObject({action: 'created', created: true, arn})
     expect(result.exitCode).toBe(0)
+  })
+
+  it('but not a channel that is older than the request', async () => {
+    const old = {...ChannelInfo, ChannelARN: arnOf(Date.now() - 3_600_000)}
+    const answers = () => ({
+      createSignalingChannel: [refusal(500, 'InternalFailure'), refusal(400, 'ResourceInUseException')],
+      describeSignalingChannel: [ok({ChannelInfo: old})],
+    })
+    expect((await runAgainst(answers(), ChannelCreate, 'demo')).exitCode).toBe(5)
+    await service?.stop()
+    const repeated = await runAgainst(answers(), ChannelCreate, 'demo', '--if-not-exists')
+    expect(repeated.json()).toMatchObject({action: 'exists', created: false, arn: old.ChannelARN})
   })
 
   it('but not after a throttle, which says that nothing was done', async () => {

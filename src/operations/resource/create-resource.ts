@@ -1,4 +1,5 @@
 import {FailureError} from '../../model/failure-error.ts'
+import {parseResourceArn} from '../../model/resource-arn.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {World} from '../connect.ts'
 import {describeIfThere, isInUse, placeOf} from './find-resource.ts'
@@ -40,12 +41,13 @@ export async function createResource<T extends Resource>(
   create: () => Promise<string>,
 ): Promise<Creation<T>> {
   if (options.dryRun) return rehearse(world, kind, options)
+  const sinceMs = world.clock.now()
   try {
     return await make(world, kind, options, create)
   } catch (error) {
     if (!isInUse(error)) throw error
-    if (options.ifNotExists && options.wait !== false) return ours(await settled(world, kind, options, create), error)
-    return existing(world, kind, options, error)
+    if (options.ifNotExists && options.wait !== false) return ours(await settled(world, kind, options, create), error, sinceMs)
+    return existing(world, kind, options, error, sinceMs)
   }
 }
 
@@ -86,9 +88,17 @@ const settled = <T extends Resource>(
     options.signal,
   )
 
-/** Where an answer never came, it was our own request that made it. */
-const ours = <T>(creation: Creation<T>, {afterUnclearAttempt}: FailureError): Creation<T> =>
-  afterUnclearAttempt && creation.action === 'exists' ? {...creation, action: 'created', created: true} : creation
+/** A clock that is further off than this could not have signed the request (SigV4). */
+const mostSkewMs = 5 * 60_000
+
+/** Where an answer never came, it was our own request that made it; unless it is older than that request. */
+const isOurs = (arn: string, {afterUnclearAttempt}: FailureError, sinceMs: number): boolean =>
+  afterUnclearAttempt && Number(parseResourceArn(arn)?.createdMs) >= sinceMs - mostSkewMs
+
+const ours = <T>(creation: Creation<T>, error: FailureError, sinceMs: number): Creation<T> =>
+  creation.action === 'exists' && isOurs(creation.arn!, error, sinceMs)
+    ? {...creation, action: 'created', created: true}
+    : creation
 
 /** A new resource may be unknown to the next request for a moment. */
 const untilActive = <T extends Resource>(
@@ -115,10 +125,11 @@ async function existing<T extends Resource>(
   kind: ResourceKind<T>,
   {name, ifNotExists}: CreateOptions,
   error: FailureError,
+  sinceMs: number,
 ): Promise<Creation<T>> {
   const resource = await there(world, kind, name)
   if (!resource || resource.status === 'DELETING') throw nameTaken(world, kind, name, resource, error)
-  if (ifNotExists || error.afterUnclearAttempt) return ours(taken(resource), error)
+  if (ifNotExists || isOurs(resource.arn, error, sinceMs)) return ours(taken(resource), error, sinceMs)
   throw nameTaken(world, kind, name, resource, error)
 }
 
