@@ -10,6 +10,7 @@ import {readTextIfPresent} from '../platform/files.ts'
 import {createHttpAgents} from '../platform/http-agents.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
 import {printable} from '../protocol/text.ts'
+import {nearNames} from './near-names.ts'
 import {nearRegions} from './region/near-regions.ts'
 
 /** Access keys as they sign requests. Never print these: they are plain so that signers can use them. */
@@ -94,7 +95,7 @@ async function connectLocally(options: ConnectOptions, arnRegion: string | undef
 
 async function connectToAws(options: ConnectOptions, named: string | undefined, env: NodeJS.ProcessEnv): Promise<World> {
   const {endpointUrl, dualStack = false, fips = false} = options
-  if (options.profile !== undefined) useProfile(options.profile, env)
+  if (options.profile !== undefined) await useProfile(options.profile, env)
   const {configuredEndpoint} = await import('../client/aws/configured.ts')
   const region = validRegion(named ?? (await defaultRegion(env)))
   const endpoint = endpointUrl === undefined ? await configuredEndpoint(env) : validEndpoint(endpointUrl)
@@ -139,9 +140,25 @@ const ours = (api: KvsApi): Pick<World, 'clock' | 'random' | 'close'> => ({
  * As the AWS CLI does it: a profile that was named wins over keys in the environment. The SDK's own `profile` option would take
  * region and keys from the profile but not its `endpoint_url`.
  */
-function useProfile(profile: string, env: NodeJS.ProcessEnv): void {
+async function useProfile(profile: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const {profileNames} = await import('../client/aws/configured.ts')
+  const names = await profileNames()
+  if (!names.includes(profile)) throw noSuchProfile(profile, names)
   env.AWS_PROFILE = profile
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete env[name]
+}
+
+function noSuchProfile(profile: string, names: readonly string[]): UserError {
+  const near = nearNames(profile, names)
+  return new UserError({
+    code: 'no-such-profile',
+    message: `There is no profile "${printable(profile, {maxLength: 60})}" in the AWS configuration files.`,
+    remedy: [
+      ...near.map((name) => ({text: `Did you mean "${name}"?`})),
+      {text: 'See which there are.', command: 'aws configure list-profiles'},
+    ],
+    exitCode: exitCodes.unknown,
+  })
 }
 
 async function defaultRegion(env: NodeJS.ProcessEnv): Promise<string> {

@@ -119,9 +119,13 @@ describe('against an endpoint that is not AWS’s', () => {
     })
   })
 
-  it('a profile that does not exist leaves nothing to sign with', async () => {
-    const world = await connected({profile: 'nobody', region: 'us-west-2'}, keys)
-    await expect(world.credentials()).rejects.toMatchObject({failure: {kind: 'no-credentials'}})
+  it('names a profile that does not exist, and one that may be meant', async () => {
+    const config = configFile('[profile fleet-eu]\nregion = eu-west-1\n')
+    await expect(connected({profile: 'flet-eu', region: 'us-west-2'}, {...config, ...keys})).rejects.toMatchObject({
+      code: 'no-such-profile',
+      exitCode: 3,
+      remedy: [{text: 'Did you mean "fleet-eu"?'}, {}],
+    })
   })
 
   describe('behind a proxy that shows a certificate of its own CA', () => {

@@ -1,4 +1,4 @@
-import {loadConfig} from '@smithy/core/config'
+import {loadConfig, parseKnownFiles} from '@smithy/core/config'
 
 type Section = Readonly<Record<string, string | undefined>>
 
@@ -8,6 +8,9 @@ const fromFiles = (select: (profile: Section, files: Readonly<Record<string, Sec
     configFileSelector: (profile, files) => select(profile as Section, (files ?? {}) as Readonly<Record<string, Section>>),
     default: undefined,
   })()
+
+/** The profiles of both AWS configuration files. */
+export const profileNames = async (): Promise<readonly string[]> => Object.keys(await parseKnownFiles({}))
 
 /** The region of the profile in use; the SDK itself ignores AWS_DEFAULT_REGION, so the environment is the caller's business. */
 export const profileRegion = (): Promise<string | undefined> => fromFiles((profile) => profile.region)
