@@ -3,6 +3,7 @@ import type {CheckResult, Finding} from '../model/finding.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
 import {endSentence} from './catalogue/env.ts'
+import {count} from './count.ts'
 import type {Diagnosis} from './run.ts'
 
 /** One sentence that a tired person understands. */
@@ -18,8 +19,6 @@ export function verdictOf(channel: string, outcome: Outcome, diagnosis: Omit<Dia
       return okVerdict(channel, diagnosis, evidence)
   }
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 const stateOf = ({results, findings}: Omit<Diagnosis, 'outcome'>): string => {
   const judged = results.filter(({status}) => status === 'pass' || status === 'warn' || status === 'fail').length

@@ -1,20 +1,13 @@
 import {join} from 'node:path'
+import type {Emulator} from '../../emulator/start.ts'
 import {readTextIfPresent, removeFile, replaceFile} from '../../platform/files.ts'
 import {callJson} from '../../platform/loopback-http.ts'
 import {stateDir} from '../../platform/state-dir.ts'
 
 /** An emulator that runs on this machine, as others find it. Its keys are its own and open nothing else. */
-export interface LocalWorld {
-  /** `http://127.0.0.1:PORT` */
-  readonly controlPlaneUrl: string
-  readonly controlPlaneTlsUrl: string
-  readonly stunUrl: string
-  readonly region: string
-  /** 12 digits. */
-  readonly account: string
-  readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
-  /** The CA that its TLS servers are to be trusted by, PEM; `caFile` holds the same. */
-  readonly caPem: string
+export interface LocalWorld
+  extends Pick<Emulator, 'controlPlaneUrl' | 'controlPlaneTlsUrl' | 'stunUrl' | 'region' | 'account' | 'credentials' | 'caPem'> {
+  /** Holds the CA that its TLS servers are to be trusted by, PEM, as `caPem` does. */
   readonly caFile: string
   readonly pid: number
   /** Unlike that of any other run. */

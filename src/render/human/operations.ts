@@ -1,4 +1,5 @@
 import type {EvidenceMap, MetricSeries} from '../../model/evidence.ts'
+import {largestOf, roundForReading} from '../series.ts'
 import {renderSparkline} from './sparkline.ts'
 import {paintOf, type Style} from './style.ts'
 import {renderTable} from './table.ts'
@@ -9,7 +10,7 @@ export function renderQuotas(quotas: EvidenceMap['quotas'] | undefined, style: S
   if (quotas?.status !== 'observed') return quotas ? `  ${paint.quiet(absent(quotas))}` : ''
   const rows = quotas.value.map(({quota, use}) => [
     `${quota.subject} ${quota.aspect}`,
-    use.status === 'measured' ? String(round(use.value)) : paint.quiet('unknown'),
+    use.status === 'measured' ? String(roundForReading(use.value)) : paint.quiet('unknown'),
     String(quota.limit),
     `${quota.unit}/${quota.level}`,
     quota.kind,
@@ -36,8 +37,8 @@ export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style
   const rows = told.map((series) => [
     nameOf(series),
     renderSparkline(series.points, {from: Date.parse(from), to: Date.parse(to), columns: 20}),
-    String(round(series.points.at(-1)!.value)),
-    String(round(maximum(series))),
+    String(roundForReading(series.points.at(-1)!.value)),
+    String(roundForReading(largestOf(series))),
     unitOf(series),
   ])
   const head = [
@@ -58,11 +59,6 @@ function unitOf({unit, statistic, periodSeconds}: MetricSeries): string {
   if (statistic === 'Average') return `${unit === 'Milliseconds' ? 'ms' : unit} on average`
   return `in ${periodSeconds / 60} min`
 }
-
-const maximum = (series: MetricSeries): number =>
-  series.points.reduce((max, point) => Math.max(max, point.value), Number.NEGATIVE_INFINITY)
-
-const round = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(3)))
 
 const absent = (observed: {status: 'failed'; failure: {message: string}} | {status: 'not-attempted'; reason: string}): string =>
   observed.status === 'failed' ? observed.failure.message : `not-attempted: ${observed.reason}`

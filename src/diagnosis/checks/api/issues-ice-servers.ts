@@ -2,9 +2,8 @@ import {parseIceServerUrl} from '../../../model/ice-server.ts'
 import {apiKinds} from '../../catalogue/api.ts'
 import {envKinds} from '../../catalogue/env.ts'
 import {defineCheck} from '../../check.ts'
+import {count} from '../../count.ts'
 import {refusalOf} from '../../refusal.ts'
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 /** Stands alone: with `--ice-servers` the servers come from a file, whatever the service says about the channel. */
 export const issuesIceServers = defineCheck({
