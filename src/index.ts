@@ -78,7 +78,7 @@ export {type EnableIngestionOptions, enableIngestion, type IngestionEnabling} fr
 export {type Ingestion, type IngestionStatus, ingestionStatus} from './operations/ingest/ingestion-status.ts'
 export {type ListIngestionOptions, listIngestion} from './operations/ingest/list-ingestion.ts'
 export type {StoredIn} from './operations/ingest/stored-in.ts'
-export {type ProbeIceOptions, probeIce} from './operations/probe-ice/probe-ice.ts'
+export {type ProbeIceOptions, probeIce} from './operations/probe/probe-ice.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
 export {type ListRegionsOptions, listRegions, type Region, type RegionList} from './operations/region/list-regions.ts'
 export {type CreateStreamOptions, createStream, type StreamCreation} from './operations/stream/create-stream.ts'

@@ -1,6 +1,5 @@
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {defineConfig} from 'vitest/config'
+import {ownEnvironment} from './support/own-state.ts'
 
 export default defineConfig({
   test: {
@@ -14,8 +13,6 @@ export default defineConfig({
     maxWorkers: '100%',
     maxConcurrency: 3,
     testTimeout: 15_000,
-    // As bin/kvsctl.cjs sets it: on Node.js 20 the SDK writes about its future to stderr.
-    // No test touches the state of whoever runs it.
-    env: {XDG_STATE_HOME: join(tmpdir(), 'kvsctl-test-state'), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
+    env: ownEnvironment(),
   },
 })

@@ -1,6 +1,5 @@
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {defineConfig} from 'vitest/config'
+import {ownEnvironment} from './support/own-state.ts'
 
 export default defineConfig({
   test: {
@@ -10,8 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     // Within a file, each call of a foreign client is a process that keeps a core busy.
     maxConcurrency: 3,
-    // As bin/kvsctl.cjs sets it: on Node.js 20 the SDK writes about its future to stderr.
-    env: {XDG_STATE_HOME: join(tmpdir(), 'kvsctl-test-state'), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'},
+    env: ownEnvironment(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -6,7 +6,7 @@ import type {FindingKind, Raised} from './finding-kind.ts'
 export interface RunFacts {
   /** ISO 8601, UTC: evidence counts its ms from here. */
   readonly startedAt: string
-  /** Name or ARN, as it was given. */
+  /** Name or ARN, as it was given; the region's name where the run is about no channel. */
   readonly channel: string
   readonly region: string
   /** `aws`, `local`, or the endpoint that was given. */

@@ -47,13 +47,13 @@ function okVerdict(channel: string, {findings}: Omit<Diagnosis, 'outcome'>, evid
   ).length
   const answered = observedValue(evidence.offerAnswer)?.answer !== undefined
   const parts = [
-    'signaling opens',
+    ...(observedValue(evidence.signalingConnect)?.httpStatus === 101 ? ['signaling opens'] : []),
     ...(relays ? [relays === 1 ? '1 relay carries data' : `${relays} relays carry data`] : []),
     ...(answered ? ['a camera answered'] : []),
   ]
   const warnings = findings.filter(({severity}) => severity === 'warning')
   const but = warnings.length === 0 ? '' : `, but ${warnings.map((w: Finding) => lowerFirst(w.title)).join(', and ')}`
-  return `${channel} works from here: ${listOf(parts)}${but}.`
+  return `${channel} works from here${parts.length > 0 ? `: ${listOf(parts)}` : ''}${but}.`
 }
 
 const listOf = (parts: readonly string[]): string =>

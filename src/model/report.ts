@@ -22,7 +22,8 @@ export interface Report {
   /** The command that was run: `probe ice`. */
   readonly probe: string
   readonly subject: {
-    readonly channel: string
+    /** As it was given; absent where the run is about a region. */
+    readonly channel?: string
     readonly channelArn?: string
     readonly region: string
     /** `aws`, `local` (the emulator), or the endpoint that was given. */

@@ -41,15 +41,22 @@ const probes: Probes = {
   metrics,
 }
 
-/** The probes of a run: what is already known need not be waited for. */
-export const probesFor = ({
-  channel: ref,
-  iceServersFile,
-}: ProbeSettings): readonly Probe<EvidenceKey, ProbeSession, ProbeSettings>[] => {
+type AnyProbe = Probe<EvidenceKey, ProbeSession, ProbeSettings>
+
+/** The probes that find `wants`, and those that find what they need: what is already known need not be waited for. */
+export function probesFor({channel: ref, iceServersFile}: ProbeSettings, wants: readonly EvidenceKey[]): readonly AnyProbe[] {
   const known = 'arn' in ref
-  return Object.values({
+  const all: Record<EvidenceKey, AnyProbe> = {
     ...probes,
     ...(known && {endpoints: endpointsOfArn, signalingConnect: {...signalingConnect, needs: ['endpoints'] as const}}),
     ...(iceServersFile && {iceServers: iceServersOfFile}),
-  })
+  }
+  const chosen = new Set<EvidenceKey>()
+  const choose = (key: EvidenceKey): void => {
+    if (chosen.has(key)) return
+    chosen.add(key)
+    all[key].needs.forEach(choose)
+  }
+  wants.forEach(choose)
+  return Object.values(all).filter(({key}) => chosen.has(key))
 }

@@ -1,6 +1,7 @@
 import type {CheckResult} from '../model/finding.ts'
 import type {Report} from '../model/report.ts'
 import {escapeXml} from './escape-xml.ts'
+import {subjectName} from './subject.ts'
 
 /** JUnit XML as CI servers read it: one test case a check; a check that could not be judged is an error, a skipped one is skipped. */
 export function renderJunit(report: Report): string {
@@ -10,7 +11,7 @@ export function renderJunit(report: Report): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${attributes}>`,
-    `  <testsuite name="${escapeXml(`kvsctl ${report.probe} ${report.subject.channel}`)}" timestamp="${escapeXml(report.startedAt)}" ${attributes}>`,
+    `  <testsuite name="${escapeXml(`kvsctl ${report.probe} ${subjectName(report.subject)}`)}" timestamp="${escapeXml(report.startedAt)}" ${attributes}>`,
     ...report.results.map((result) => renderCase(result, report)),
     `    <system-out>${escapeXml(report.verdict)}</system-out>`,
     '  </testsuite>',

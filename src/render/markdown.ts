@@ -2,17 +2,18 @@ import type {Finding} from '../model/finding.ts'
 import type {Report} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
 import {findingsInOrder} from './findings-in-order.ts'
+import {subjectName} from './subject.ts'
 import {turnResultOf} from './turn-result.ts'
 
 /** A report to paste into a ticket or a pull request. */
 export function renderMarkdown(report: Report): string {
   const {subject} = report
   return [
-    `## kvsctl ${report.probe} ${cell(subject.channel)}: ${report.outcome}`,
+    `## kvsctl ${report.probe} ${cell(subjectName(subject))}: ${report.outcome}`,
     '',
     cell(report.verdict),
     '',
-    `${cell(subject.channelArn ?? subject.channel)} in ${subject.region} (${subject.world}), ${report.startedAt}, ${Math.round(report.tookMs)} ms, kvsctl ${report.tool.version}`,
+    `${cell(subject.channelArn ?? subjectName(subject))} in ${subject.region} (${subject.world}), ${report.startedAt}, ${Math.round(report.tookMs)} ms, kvsctl ${report.tool.version}`,
     '',
     ...findingsInOrder(report).flatMap(({finding, isRootCause}) => [...renderFinding(finding, isRootCause), '']),
     '| check | result |',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {findingKinds} from '../../src/diagnosis/catalogue/index.ts'
-import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
+import {allChecks, checksByCommand} from '../../src/diagnosis/checks/all.ts'
 import {allFaults} from '../../src/emulator/faults/index.ts'
 import {grid} from './grid.ts'
 
@@ -34,7 +34,7 @@ describe('the catalogue of findings', () => {
   )
 
   it('is emitted completely: every kind by some check', () => {
-    const emitted = new Set(probeIceChecks.flatMap(({emits}) => emits.map(({code}) => code)))
+    const emitted = new Set(allChecks.flatMap(({emits}) => emits.map(({code}) => code)))
     expect(codes.filter((code) => !emitted.has(code))).toEqual([])
   })
 
@@ -44,19 +44,23 @@ describe('the catalogue of findings', () => {
 })
 
 describe('the checks', () => {
-  const ids = probeIceChecks.map(({id}) => id)
-
-  it('have names of their own, and stand behind those that they come after', () => {
+  it('have names of their own', () => {
+    const ids = allChecks.map(({id}) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const [index, check] of probeIceChecks.entries())
-      for (const before of check.after) expect(ids.slice(0, index), `${check.id} after ${before}`).toContain(before)
+    for (const {id, after} of allChecks) for (const before of after) expect(ids, `${id} comes after it`).toContain(before)
+  })
+
+  it.each(Object.entries(checksByCommand))('of %s stand behind those that they come after', (_command, checks) => {
+    const ids = checks.map(({id}) => id)
+    for (const [index, check] of checks.entries())
+      for (const before of check.after) expect(ids.slice(index), `${check.id} after ${before}`).not.toContain(before)
   })
 
   /** The title of a check is what one wants, that of a finding what one fears. */
   it('are titled by the good condition, findings by the bad one', () => {
     const bad =
       /\b(not|[Nn]o|cannot|refuse[sd]?|rejects|wrong|missing|blocks|expired|silent|throttles|belongs|went|another|error|something|many)\b/
-    for (const {title} of probeIceChecks) expect(title).not.toMatch(bad)
+    for (const {title} of allChecks) expect(title).not.toMatch(bad)
     for (const {title} of findingKinds) expect(title).toMatch(bad)
   })
 })

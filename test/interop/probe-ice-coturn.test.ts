@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
-import {probeIce} from '../../src/operations/probe-ice/probe-ice.ts'
+import {probeIce} from '../../src/operations/probe/probe-ice.ts'
 import {type Coturn, startCoturn} from '../support/coturn.ts'
 import {worldOf} from '../support/emulator-world.ts'
 

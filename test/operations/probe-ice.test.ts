@@ -4,7 +4,7 @@ import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import {criticalPathOf} from '../../src/model/critical-path.ts'
 import type {Report} from '../../src/model/report.ts'
 import {type DemoCamera, startDemoCamera} from '../../src/operations/demo-camera.ts'
-import {type ProbeIceOptions, probeIce} from '../../src/operations/probe-ice/probe-ice.ts'
+import {type ProbeIceOptions, probeIce} from '../../src/operations/probe/probe-ice.ts'
 import {worldOf} from '../support/emulator-world.ts'
 import {reportValidator} from '../support/report-schema.ts'
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {EvidenceKey} from '../../src/model/evidence.ts'
+import {probeIceSuite} from '../../src/operations/probe/suite.ts'
 import {systemRandom} from '../../src/platform/random.ts'
 import {type ProbeSettings, probesFor} from '../../src/probes/index.ts'
 import type {Probe} from '../../src/probes/probe.ts'
@@ -18,7 +19,7 @@ const stepMs = 100
 async function schedule(settings: Partial<ProbeSettings>): Promise<Record<string, readonly [number, number | undefined]>> {
   const clock = new ManualClock()
   const stopwatch = new RunStopwatch(clock)
-  const probes = probesFor(settings as ProbeSettings).map((probe) => ({
+  const probes = probesFor(settings as ProbeSettings, probeIceSuite.wants).map((probe) => ({
     ...probe,
     run: () =>
       new Promise<unknown>((resolve) => {

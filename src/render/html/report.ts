@@ -4,6 +4,7 @@ import type {Report} from '../../model/report.ts'
 import {formatTransportAddress} from '../../model/transport-address.ts'
 import {escapeXml} from '../escape-xml.ts'
 import {findingsInOrder} from '../findings-in-order.ts'
+import {channelRows, subjectName} from '../subject.ts'
 import {turnResultOf} from '../turn-result.ts'
 import {renderMetricRows} from './metrics.ts'
 import {css} from './style.ts'
@@ -11,7 +12,7 @@ import {renderSvgWaterfall} from './waterfall.ts'
 
 /** One self-contained page: no script, no request to anywhere, so that it can be attached to a ticket. */
 export function renderHtml(report: Report): string {
-  const title = `kvsctl ${report.probe} ${report.subject.channel}`
+  const title = `kvsctl ${report.probe} ${subjectName(report.subject)}`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,7 +48,7 @@ const section = (title: string, body: string): string => (body === '' ? '' : `<s
 function definitions(report: Report): string {
   const identity = report.evidence.identity
   const rows: readonly (readonly [string, string])[] = [
-    ['Channel', report.subject.channelArn ?? report.subject.channel],
+    ...channelRows(report.subject),
     ['Region', `${report.subject.region} (${report.subject.world})`],
     ['Identity', identity?.status === 'observed' ? identity.value.arn : 'unknown'],
     ['Started', `${report.startedAt}, took ${Math.round(report.tookMs)} ms`],

@@ -1,5 +1,6 @@
 import {criticalPathOf} from '../../model/critical-path.ts'
 import type {Report} from '../../model/report.ts'
+import {channelRows, subjectName} from '../subject.ts'
 import {renderCandidates} from './candidates.ts'
 import {renderFindings, renderResults} from './findings.ts'
 import {renderMetrics, renderQuotas} from './operations.ts'
@@ -39,7 +40,7 @@ function renderHeader(report: Report, style: Style): string {
       ? identity.value.arn
       : paint.quiet(`unknown (${identity?.status === 'failed' ? identity.failure.message : 'not asked'})`)
   const rows: readonly (readonly [string, string])[] = [
-    ['Channel', report.subject.channelArn ?? report.subject.channel],
+    ...channelRows(report.subject),
     [
       'Region',
       `${report.subject.region}, ${report.subject.world === 'aws' ? 'AWS' : report.subject.world === 'local' ? 'local emulator' : report.subject.world}`,
@@ -48,7 +49,7 @@ function renderHeader(report: Report, style: Style): string {
     ['Started', `${report.startedAt}, took ${renderMs(report.tookMs)}`],
   ]
   return [
-    paint.strong(`kvsctl ${report.probe} ${report.subject.channel}`),
+    paint.strong(`kvsctl ${report.probe} ${subjectName(report.subject)}`),
     ...rows.map(([name, value]) => `  ${paint.quiet(name.padEnd(9))} ${value}`),
   ].join('\n')
 }

@@ -1,5 +1,4 @@
-import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
-import {diagnose} from '../../diagnosis/run.ts'
+import {type CheckSettings, diagnose} from '../../diagnosis/run.ts'
 import {verdictOf} from '../../diagnosis/verdict.ts'
 import type {Evidence} from '../../model/evidence.ts'
 import {FailureError} from '../../model/failure-error.ts'
@@ -20,6 +19,7 @@ import {nearNames} from '../near-names.ts'
 import {type ClaimedClientId, claimClientId, validClientId} from './client-id.ts'
 import {parseIceServers} from './parse-ice-servers.ts'
 import {redactEvidence} from './redact-sdp.ts'
+import type {Suite} from './suite.ts'
 
 /** Long enough for a dead server's own deadline and a camera that thinks; short enough that nobody wonders whether it hangs. */
 export const defaultTimeoutMs = 20_000
@@ -27,11 +27,10 @@ export const defaultTimeoutMs = 20_000
 /** A connected camera answers within a second, over a mobile network within three. */
 export const defaultAnswerTimeoutMs = 5_000
 
-export interface ProbeIceOptions {
-  /** Name or ARN. */
-  readonly channel: string
-  /** No answer is an error instead of a warning. */
-  readonly expectAnswer?: boolean
+/** What every probe command can be told. */
+export interface ProbeOptions {
+  /** Name or ARN; probes of what belongs to a region alone do without. */
+  readonly channel?: string
   /** Content of a file with ICE servers that take the place of the service's. */
   readonly iceServersFile?: {readonly path: string; readonly content: string}
   /** Bounds all of it. */
@@ -47,36 +46,43 @@ export interface ProbeIceOptions {
   readonly onProgress?: (running: readonly string[]) => void
 }
 
+/** What one command adds to them. */
+export interface SuiteRun {
+  readonly suite: Suite
+  readonly checkSettings?: CheckSettings
+  /** Probe settings that differ from those that every probe command has. */
+  readonly probeSettings?: Partial<ProbeSettings>
+}
+
 /**
- * Checks a channel as a viewer would use it: endpoints, ICE servers, websocket, STUN, TURN, an SDP offer and its answer, then quotas and
- * metrics. It connects as viewer, never as master, and closes all that it opened.
+ * Gathers what a suite wants to know, all at once where it is independent, judges it, and closes all that was opened.
  * @returns a report in every case that has one, also when it was interrupted
  * @throws UserError when the options make no sense
  */
-export async function probeIce(world: World, options: ProbeIceOptions): Promise<Report> {
+export async function runSuite(world: World, run: SuiteRun, options: ProbeOptions): Promise<Report> {
   const id = clientIdOf(options)
   try {
-    return await probeAs(id.clientId, world, options)
+    return await runAs(id.clientId, world, run, options)
   } finally {
     id.release()
   }
 }
 
-const clientIdOf = ({clientId}: ProbeIceOptions): ClaimedClientId =>
+const clientIdOf = ({clientId}: ProbeOptions): ClaimedClientId =>
   clientId === undefined ? claimClientId() : {clientId: validClientId(clientId), release: () => {}}
 
-async function probeAs(clientId: string, world: World, options: ProbeIceOptions): Promise<Report> {
-  const settings = settingsOf(world, options, clientId)
+async function runAs(clientId: string, world: World, run: SuiteRun, options: ProbeOptions): Promise<Report> {
+  const settings = {...settingsOf(world, options, clientId), ...run.probeSettings}
   const {clock, random} = world
   const startedAt = new Date(clock.now()).toISOString()
   const stopwatch = new RunStopwatch(clock, options.onProgress)
   const session = new RunSession(clock)
   const bound = boundBy(world, options)
   try {
-    const probes = probesFor(settings).map((probe) => withOfferMeanwhile(probe, {session, stopwatch}))
+    const probes = probesFor(settings, run.suite.wants).map((probe) => withOfferMeanwhile(probe, run.suite, {session, stopwatch}))
     const gathered = await runProbes({probes, session, settings, clock, random, signal: bound.signal, stopwatch})
     const tookMs = stopwatch.elapsedMs()
-    const report = reportOf(world, options, {startedAt, tookMs, evidence: redactEvidence(gathered)})
+    const report = reportOf(world, run, options, {startedAt, tookMs, evidence: redactEvidence(gathered)})
     return {...report, timeline: stopwatch.timeline()}
   } finally {
     bound.cancel()
@@ -90,9 +96,10 @@ async function probeAs(clientId: string, world: World, options: ProbeIceOptions)
  */
 function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
   probe: P,
+  {wants}: Suite,
   step: Parameters<typeof prepareOffer>[0],
 ): P {
-  if (probe.key !== 'endpoints') return probe
+  if (probe.key !== 'endpoints' || !wants.includes('offerAnswer')) return probe
   return {
     ...probe,
     run: (context, evidence) => {
@@ -102,14 +109,14 @@ function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
   }
 }
 
-function settingsOf(world: World, options: ProbeIceOptions, clientId: string): ProbeSettings {
+function settingsOf(world: World, options: ProbeOptions, clientId: string): ProbeSettings {
   const {channel, iceServersFile: file} = options
   const servers = file && parseIceServers(file.content, file.path)
   const stunOfFile = servers?.flatMap(({urls}) => urls.filter(({kind}) => kind === 'stun').map(({url}) => url)) ?? []
-  const arn = parseResourceArn(channel) ? channel : undefined
+  const arn = channel !== undefined && parseResourceArn(channel) ? channel : undefined
   return {
     api: world.api,
-    channel: arn === undefined ? {name: channel} : {arn},
+    channel: arn === undefined ? {name: channel ?? ''} : {arn},
     ...(arn !== undefined && {channelArn: arn}),
     overTls: !world.endpoint?.startsWith('http:'),
     nearNames,
@@ -130,7 +137,7 @@ function settingsOf(world: World, options: ProbeIceOptions, clientId: string): P
 const isOnThisMachine = (stunUrl: string): boolean => /^127\.|^::1$|^localhost$/.test(parseIceServerUrl(stunUrl)?.host ?? '')
 
 /** Ctrl-C, and the end of the time for all of it. */
-function boundBy({clock}: World, {signal, timeoutMs = defaultTimeoutMs}: ProbeIceOptions) {
+function boundBy({clock}: World, {signal, timeoutMs = defaultTimeoutMs}: ProbeOptions) {
   const controller = new AbortController()
   const message = `The time for the whole run (${timeoutMs / 1000} s) was over.`
   const cancel = clock.after(timeoutMs, () => controller.abort(new FailureError({kind: 'interrupted', message})))
@@ -143,24 +150,28 @@ interface Gathered {
   readonly evidence: Evidence
 }
 
-function reportOf(world: World, options: ProbeIceOptions, {startedAt, tookMs, evidence}: Gathered): Omit<Report, 'timeline'> {
-  const {channel, expectAnswer = false, signal} = options
+function reportOf(
+  world: World,
+  {suite, checkSettings}: SuiteRun,
+  {channel, signal}: ProbeOptions,
+  {startedAt, tookMs, evidence}: Gathered,
+): Omit<Report, 'timeline'> {
   const {region} = world
   const where = world.kind === 'custom' ? (world.endpoint ?? 'custom') : world.kind
-  const settings = {'sig.master-answers': {expectAnswer}}
-  const diagnosis = diagnose(probeIceChecks, evidence, {startedAt, channel, region, world: where}, settings)
+  const about = channel ?? region
+  const diagnosis = diagnose(suite.checks, evidence, {startedAt, channel: about, region, world: where}, checkSettings)
   const outcome = signal?.aborted ? 'interrupted' : diagnosis.outcome
-  const channelArn = observedValue(evidence.channel)?.arn ?? (parseResourceArn(channel) ? channel : undefined)
+  const channelArn = observedValue(evidence.channel)?.arn ?? (channel && parseResourceArn(channel) ? channel : undefined)
   return {
     schema: 'urn:kvsctl:schema:report:1',
     tool: {name: 'kvsctl', version: packageVersion(), node: process.versions.node},
-    probe: 'probe ice',
-    subject: {channel, ...(channelArn !== undefined && {channelArn}), region, world: where},
+    probe: suite.command,
+    subject: {...(channel !== undefined && {channel}), ...(channelArn !== undefined && {channelArn}), region, world: where},
     startedAt,
     tookMs,
     ...diagnosis,
     outcome,
-    verdict: verdictOf(channel, outcome, diagnosis, evidence),
+    verdict: verdictOf(about, outcome, diagnosis, evidence),
     candidates: candidatesOf(evidence),
     evidence,
   }

@@ -1,0 +1,36 @@
+import type {Report} from '../model/report.ts'
+import type {World} from '../operations/connect.ts'
+import type {ProbeOptions} from '../operations/probe/run-suite.ts'
+import type {AwsFlags} from './flags/aws.ts'
+import type {ReportFlags} from './flags/report.ts'
+import {KvsCommand} from './kvs-command.ts'
+import {readInput} from './read-input.ts'
+
+/** What `cli/flags/probe.ts` defines; a probe takes those of its optional flags that make sense for it. */
+export type ProbeFlags = AwsFlags &
+  ReportFlags & {readonly 'ice-servers'?: string | undefined; readonly 'client-id'?: string | undefined}
+
+/** A command that probes and ends in a report. */
+export abstract class ProbeCommand extends KvsCommand<Report> {
+  /** Runs one probe with what all of them can be told. Ctrl-C and --timeout end the probe and not the command, which still reports. */
+  protected async probe(
+    flags: ProbeFlags,
+    channel: string | undefined,
+    run: (world: World, options: ProbeOptions) => Promise<Report>,
+  ): Promise<Report> {
+    const path = flags['ice-servers']
+    const iceServersFile = path === undefined ? undefined : {path, content: readInput(path)}
+    const world = await this.connect(flags, channel, this.signal)
+    const progress = this.progress()
+    const report = await run(world, {
+      signal: this.signal,
+      onProgress: (running) => progress.update(running.join(', ')),
+      ...(channel !== undefined && {channel}),
+      ...(iceServersFile && {iceServersFile}),
+      ...(flags.timeout !== undefined && {timeoutMs: flags.timeout}),
+      ...(flags['client-id'] !== undefined && {clientId: flags['client-id']}),
+    })
+    progress.stop()
+    return report
+  }
+}

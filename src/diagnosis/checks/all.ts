@@ -1,0 +1,10 @@
+import type {Check} from '../check.ts'
+import {probeIceChecks} from './probe-ice.ts'
+
+/** The checks of each probe command; each stands behind those that it comes after. */
+export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
+  'probe ice': probeIceChecks,
+}
+
+/** Every check there is, once. */
+export const allChecks: readonly Check[] = [...new Set(Object.values(checksByCommand).flat())]

@@ -1,0 +1,32 @@
+import type {Check} from '../../diagnosis/check.ts'
+import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
+import type {EvidenceKey} from '../../model/evidence.ts'
+
+/** One probe command: which facts it looks for, and what is judged of them. */
+export interface Suite {
+  /** The command: `probe ice`. */
+  readonly command: string
+  /** The facts that it wants; those that they need are looked for as well. */
+  readonly wants: readonly EvidenceKey[]
+  /** Each stands behind those that it comes after. */
+  readonly checks: readonly Check[]
+}
+
+export const probeIceSuite: Suite = {
+  command: 'probe ice',
+  wants: [
+    'identity',
+    'channel',
+    'nearChannels',
+    'endpoints',
+    'iceServers',
+    'signalingConnect',
+    'hostCandidates',
+    'stunBindings',
+    'turnAllocations',
+    'offerAnswer',
+    'quotas',
+    'metrics',
+  ],
+  checks: probeIceChecks,
+}
