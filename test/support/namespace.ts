@@ -35,6 +35,8 @@ export interface Namespace {
   start(command: string, args?: readonly string[], options?: SpawnOptions): ChildProcess
   /** Replaces its hosts file; what `run` starts from now on reads it. `localhost` is always there. */
   hosts(lines: readonly string[]): void
+  /** The name server that its resolver asks. */
+  resolver(address: string): void
   /** `ip` inside: `ip('addr', 'add', '10.77.0.3/24', 'dev', 'eth0')`. */
   ip(...args: string[]): void
 }
@@ -112,12 +114,15 @@ function namespaceCalled(name: string): Namespace {
         child.stdin?.end(input)
       }),
     start: (command, args = [], options = {}) => spawn('ip', inside(name, command, args), options),
-    hosts(lines) {
-      mkdirSync(join(etcNetns, name), {recursive: true})
-      writeFileSync(join(etcNetns, name, 'hosts'), ['127.0.0.1 localhost', '::1 localhost', ...lines, ''].join('\n'))
-    },
+    hosts: (lines) => writeEtc(name, 'hosts', ['127.0.0.1 localhost', '::1 localhost', ...lines]),
+    resolver: (address) => writeEtc(name, 'resolv.conf', [`nameserver ${address}`, 'options timeout:1 attempts:1']),
     ip: (...args) => ip('-n', name, ...args),
   }
+}
+
+function writeEtc(namespace: string, file: string, lines: readonly string[]): void {
+  mkdirSync(join(etcNetns, namespace), {recursive: true})
+  writeFileSync(join(etcNetns, namespace, file), [...lines, ''].join('\n'))
 }
 
 function ip(...args: string[]): string {
