@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {claimClientId, stableClientId} from '../../src/operations/probe/client-id.ts'
+import {claimClientId, stableClientId} from '../../src/operations/client-id.ts'
 
 describe('the client id of a run', () => {
   let dir: string

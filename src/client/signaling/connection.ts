@@ -22,10 +22,14 @@ export type OutgoingMessage = {
 export interface SignalingConnection {
   /** @returns false when the connection is closed and nothing was sent */
   send(message: OutgoingMessage): boolean
+  /** Sends a frame as it stands. @returns false when the connection is closed and nothing was sent */
+  sendFrame(text: string): boolean
   /** Calls back when the service has answered a ping: all that it sent before then has been given to the listener. */
   ping(onPong: () => void): void
   /** Sets the listener; messages that came before are kept and given to it first, in order. */
   onMessage(listener: (message: IncomingMessage) => void): void
+  /** Takes the place of {@link SignalingConnection.onMessage}: frames as they came. */
+  onFrame(listener: (frame: WebsocketMessage) => void): void
   /** Calls back once, at once if the connection has been closed already. */
   onClose(listener: (close: WebsocketClose) => void): void
   /** Closes with 1000; cuts the connection when the service does not follow within a second. */
@@ -34,14 +38,17 @@ export interface SignalingConnection {
 
 /** Speaks signaling over a websocket that is open. */
 export const createConnection = (socket: Websocket): SignalingConnection => ({
-  send: (message) => socket.send(format(message)),
+  send: (message) => socket.send(formatMessage(message)),
+  sendFrame: (text) => socket.send(text),
   ping: (onPong) => socket.ping(onPong),
-  onMessage: (listener) => socket.onMessage((message) => listener(read(message))),
+  onMessage: (listener) => socket.onMessage((message) => listener(readFrame(message))),
+  onFrame: (listener) => socket.onMessage(listener),
   onClose: (listener) => socket.onClose(listener),
   close: () => socket.close(),
 })
 
-function format(message: OutgoingMessage): string {
+/** The frame in which a message goes over the wire. */
+export function formatMessage(message: OutgoingMessage): string {
   const {kind, recipientClientId, correlationId} = message
   return formatClientFrame({
     action: kind,
@@ -51,7 +58,8 @@ function format(message: OutgoingMessage): string {
   })
 }
 
-const read = (message: WebsocketMessage): IncomingMessage =>
+/** A frame from the service as a value. */
+export const readFrame = (message: WebsocketMessage): IncomingMessage =>
   message.kind === 'text'
     ? parseIncoming(message.text)
     : {messageType: 'DEFECT', defect: {where: 'frame', problem: `it is binary, ${message.bytes.length} bytes`, excerpt: ''}}

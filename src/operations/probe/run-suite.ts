@@ -14,9 +14,9 @@ import {runProbes} from '../../probes/run.ts'
 import {RunSession} from '../../probes/session.ts'
 import {prepareOffer} from '../../probes/signaling-session.ts'
 import {RunStopwatch} from '../../probes/stopwatch.ts'
+import {clientIdFor} from '../client-id.ts'
 import type {World} from '../connect.ts'
 import {nearNames} from '../near-names.ts'
-import {type ClaimedClientId, claimClientId, validClientId} from './client-id.ts'
 import {parseIceServers} from './parse-ice-servers.ts'
 import {redactEvidence} from './redact-sdp.ts'
 import type {Suite} from './suite.ts'
@@ -60,16 +60,13 @@ export interface SuiteRun {
  * @throws UserError when the options make no sense
  */
 export async function runSuite(world: World, run: SuiteRun, options: ProbeOptions): Promise<Report> {
-  const id = clientIdOf(options)
+  const id = clientIdFor(options.clientId)
   try {
     return await runAs(id.clientId, world, run, options)
   } finally {
     id.release()
   }
 }
-
-const clientIdOf = ({clientId}: ProbeOptions): ClaimedClientId =>
-  clientId === undefined ? claimClientId() : {clientId: validClientId(clientId), release: () => {}}
 
 async function runAs(clientId: string, world: World, run: SuiteRun, options: ProbeOptions): Promise<Report> {
   const settings = {...settingsOf(world, options, clientId), ...run.probeSettings}

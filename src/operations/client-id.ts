@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
 import {join} from 'node:path'
-import {exitCodes, UserError} from '../../model/user-error.ts'
-import {hostName} from '../../platform/host-name.ts'
-import {acquireLock} from '../../platform/process-lock.ts'
-import {stateDir} from '../../platform/state-dir.ts'
+import {exitCodes, UserError} from '../model/user-error.ts'
+import {hostName} from '../platform/host-name.ts'
+import {acquireLock} from '../platform/process-lock.ts'
+import {stateDir} from '../platform/state-dir.ts'
 
 /** Enough of the hash that two hosts of one fleet do not meet, short enough to read in a log. */
 const hashLength = 12
@@ -35,7 +35,7 @@ export function claimClientId(dir = stateDir('client-ids')): ClaimedClientId {
       if (attempt.status === 'acquired') return {clientId: n === 1 ? first : `${first}-${n}`, release: attempt.release}
     }
   } catch {
-    // A home that cannot be written to is no reason not to probe.
+    // A home that cannot be written to is no reason not to connect.
   }
   return {clientId: first, release: () => {}}
 }
@@ -44,7 +44,7 @@ export function claimClientId(dir = stateDir('client-ids')): ClaimedClientId {
 const allowed = /^(?!AWS_)[a-zA-Z0-9_.-]{1,256}$/i
 
 /** @throws UserError when the service would refuse it */
-export function validClientId(clientId: string): string {
+function validClientId(clientId: string): string {
   if (allowed.test(clientId)) return clientId
   throw new UserError({
     code: 'bad-client-id',
@@ -52,3 +52,7 @@ export function validClientId(clientId: string): string {
     exitCode: exitCodes.usage,
   })
 }
+
+/** The id that was asked for; else the one of this host, claimed for this run. @throws UserError when the service would refuse it */
+export const clientIdFor = (clientId: string | undefined): ClaimedClientId =>
+  clientId === undefined ? claimClientId() : {clientId: validClientId(clientId), release: () => {}}
