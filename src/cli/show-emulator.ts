@@ -15,7 +15,7 @@ export function emulatorLines(world: PublicWorld): string[] {
   return rows.map(([name, value]) => `  ${name.padEnd(14)} ${value}`)
 }
 
-const shortDuration = (ms: number): string => {
+export const shortDuration = (ms: number): string => {
   if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`
   return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`
 }

@@ -10,7 +10,7 @@ export function renderExplanation(page: Explanation, style: Style): string {
     `${strong(page.title)}\n${quiet(`${page.code}, ${page.slug}, ${page.severity}`)}`,
     ...page.page.split('\n\n').map((paragraph) => renderParagraph(paragraph, style)),
     ...[...inferred, ...consequence].map((line) => wrap(line, style.width)),
-    quiet(wrap(`To see it: ${page.provokedBy}.`, style.width)),
+    [quiet(wrap(`To see it: ${page.provokedBy}.`, style.width)), ...page.provokeWith.map((command) => `  ${command}`)].join('\n'),
   ].join('\n\n')
 }
 

@@ -41,13 +41,11 @@ const routes: Readonly<Record<string, Route>> = {
     body: {active: subject.faults.list(), kinds: subject.faults.kinds().map(({name, about, params}) => ({name, about, params}))},
   }),
   'POST /faults': (subject, body) => addFault(subject.faults, body),
-  'DELETE /faults': (subject) => {
-    const removed = subject.faults.list().length
-    subject.faults.clear()
-    return {status: 200, body: {removed}}
+  'DELETE /faults': (subject) => ({status: 200, body: {removed: subject.faults.clear()}}),
+  'DELETE /faults/:id': (subject, _body, id) => {
+    const removed = subject.faults.remove(id)
+    return removed > 0 ? {status: 200, body: {removed}} : refusal(404, `There is no active fault "${id}".`)
   },
-  'DELETE /faults/:id': (subject, _body, id) =>
-    subject.faults.remove(id) ? {status: 200, body: {removed: 1}} : refusal(404, `There is no active fault "${id}".`),
 }
 
 /**

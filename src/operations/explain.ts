@@ -1,9 +1,10 @@
 import {findingKinds} from '../diagnosis/catalogue/index.ts'
-import type {FindingKind} from '../diagnosis/finding-kind.ts'
+import type {FindingKind, ProvokingFault} from '../diagnosis/finding-kind.ts'
 import type {FindingCode, Severity} from '../model/finding.ts'
 import {exitCodes, UserError} from '../model/user-error.ts'
 import {printable} from '../protocol/text.ts'
-import {nearNames} from './near-names.ts'
+import {didYouMean} from './near-names.ts'
+import {shellWord} from './shell-word.ts'
 
 /** One line of the list of what can be explained. */
 export interface ExplainedCode {
@@ -23,6 +24,8 @@ export interface Explanation extends ExplainedCode {
   readonly explainedBy: readonly FindingCode[]
   /** How to see it: what makes the emulator, or this machine, show it. */
   readonly provokedBy: string
+  /** Commands that show it on this machine; none where it takes more than a fault of the emulator. */
+  readonly provokeWith: readonly string[]
 }
 
 export interface ExplainedCodes {
@@ -51,29 +54,37 @@ export function explain(term: string): Explanation {
     page: kind.page,
     explainedBy: kind.explainedBy ?? [],
     provokedBy: provocationOf(kind),
+    provokeWith: provokingCommands(kind),
   }
 }
 
 const lineOf = ({code, slug, severity, title}: FindingKind<never>): ExplainedCode => ({code, slug, severity, title})
 
-function provocationOf({provokedBy}: FindingKind<never>): string {
+const faultsOf = ({provokedBy}: FindingKind<never>): readonly ProvokingFault[] =>
+  'fault' in provokedBy ? [provokedBy, ...(provokedBy.and ?? [])] : []
+
+function provocationOf(kind: FindingKind<never>): string {
+  const {provokedBy} = kind
   if ('environment' in provokedBy) return provokedBy.environment
   if ('evidenceOnly' in provokedBy) return `nothing yet: ${provokedBy.evidenceOnly}`
-  return [provokedBy, ...(provokedBy.and ?? [])]
-    .map(({fault, params = {}}) =>
-      [`fault ${fault}`, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(' '),
-    )
+  return faultsOf(kind)
+    .map(({fault}) => `fault ${fault}`)
     .join(' and ')
 }
 
+const faultCommand = ({fault, params = {}}: ProvokingFault): string =>
+  ['kvsctl emulator fault add', fault, ...Object.entries(params).map(([name, value]) => shellWord(`${name}=${value}`))].join(' ')
+
+function provokingCommands(kind: FindingKind<never>): string[] {
+  const faults = faultsOf(kind)
+  return faults.length === 0 ? [] : ['kvsctl emulator start', ...faults.map(faultCommand), 'kvsctl probe ice demo --local']
+}
+
 function unknownCode(term: string, wanted: string): UserError {
-  const near = nearNames(
-    wanted,
-    findingKinds.flatMap(({code, slug}) => [code, slug]),
-  )
+  const names = findingKinds.flatMap(({code, slug}) => [code, slug])
   return new UserError({
     code: 'unknown-code',
-    message: `There is no finding "${printable(term, {maxLength: 60})}".${near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''}`,
+    message: `There is no finding "${printable(term, {maxLength: 60})}".${didYouMean(wanted, names)}`,
     remedy: [{text: 'See all codes.', command: 'kvsctl explain'}],
     exitCode: exitCodes.usage,
   })

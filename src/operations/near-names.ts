@@ -26,3 +26,9 @@ export function nearNames(name: string, names: Iterable<string>): string[] {
     .slice(0, most)
     .map((entry) => entry.name)
 }
+
+/** ` Did you mean a or b?`, behind a sentence; empty where nothing is near. */
+export function didYouMean(name: string, names: Iterable<string>): string {
+  const near = nearNames(name, names)
+  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+}

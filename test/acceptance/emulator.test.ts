@@ -64,7 +64,7 @@ describe('one emulator in the background', () => {
       region: 'eu-west-1',
       camera: 'off',
       idleTimeoutMs: 1_800_000,
-      faults: 0,
+      faults: [],
     })
     expect(status.stdout).not.toMatch(/secret|token|PRIVATE/i)
 

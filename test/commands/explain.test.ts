@@ -8,7 +8,9 @@ describe('kvsctl explain', () => {
     const {stdout, exitCode} = await runCommand(Explain, [term])
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^A TURN server does not accept username and password\nKVS-TURN-004, TURN_401, error\n/)
-    expect(stdout).toContain('To see it: fault turn-refuses code=401.')
+    expect(stdout).toMatch(
+      /To see it: fault turn-refuses\.\n {2}kvsctl emulator start\n {2}kvsctl emulator fault add turn-refuses code=401\n {2}kvsctl probe ice demo --local\n$/,
+    )
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 

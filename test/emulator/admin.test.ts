@@ -60,7 +60,7 @@ describe('the admin channel', () => {
     )
     expect(added).toEqual({
       status: 201,
-      body: {id: 'f1', name: 'turn-silent', params: {transport: 'udp'}, channel: 'demo', remaining: 2},
+      body: {id: 'f1', name: 'turn-silent', params: {transport: 'udp'}, channel: 'demo', remaining: 2, struck: 0},
     })
     expect(faults.list()).toHaveLength(1)
     expect(await call('GET', '/faults')).toMatchObject({

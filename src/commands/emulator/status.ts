@@ -1,6 +1,7 @@
 import {stateDirFlag} from '../../cli/flags/emulator.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {emulatorLines} from '../../cli/show-emulator.ts'
+import {faultText} from '../../cli/show-faults.ts'
 import {exitCodes} from '../../model/user-error.ts'
 import {stateOption} from '../../operations/emulator/start-options.ts'
 import {type EmulatorStatus, emulatorStatus} from '../../operations/emulator/status.ts'
@@ -33,6 +34,6 @@ function describe(status: EmulatorStatus): string {
     ...emulatorLines(status),
     `  ${'camera'.padEnd(14)} ${camera}`,
     `  ${'in use by'.padEnd(14)} ${openSockets} ${openSockets === 1 ? 'connection' : 'connections'}`,
-    ...(faults > 0 ? [`  ${'faults'.padEnd(14)} ${faults} active`] : []),
+    ...faults.map((fault, index) => `  ${(index === 0 ? 'faults' : '').padEnd(14)} ${faultText(fault)}`),
   ].join('\n')
 }

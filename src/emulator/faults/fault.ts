@@ -77,6 +77,8 @@ export interface FaultKind {
   readonly about: string
   /** Name -> what it means and what holds without it. */
   readonly params: Readonly<Record<string, string>>
+  /** What it does to an open connection holds until the fault ends, and is undone then. */
+  readonly lasting?: true
   /** @throws Error with a plain sentence when a parameter makes no sense */
   readonly create: (params: FaultParams) => FaultHooks
 }

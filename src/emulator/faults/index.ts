@@ -29,35 +29,24 @@ import {turnSilent} from './turn-silent.ts'
 import {turnWrongRealm} from './turn-wrong-realm.ts'
 import {websocketRefused} from './websocket-refused.ts'
 
-/** Every fault that the emulator can be told to have. */
-export const allFaults: readonly FaultKind[] = [
-  answerLate,
-  answerSwallowed,
-  apiAccessDenied,
-  apiChannelStatus,
-  apiChannelStuckCreating,
-  apiError,
-  apiSlow,
-  apiThrottled,
-  authClockSkew,
-  authExpiredToken,
-  authUnknownKey,
-  edgeAgentAnswers,
-  messageRefused,
-  offerSwallowed,
-  peerEscapes,
-  peerMalformedBase64,
-  peerMalformedJson,
-  peerMalformedSdp,
-  peerRejectsMedia,
-  relayDrops,
-  stunGarbage,
-  stunRefuses,
-  stunSilent,
-  turnGarbage,
-  turnReasonWithEscapes,
-  turnRefuses,
-  turnSilent,
-  turnWrongRealm,
-  websocketRefused,
-]
+/** Every fault that the emulator can be told to have, by what it is about. */
+export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
+  credentials: [authClockSkew, authExpiredToken, authUnknownKey],
+  'control plane': [
+    apiAccessDenied,
+    apiChannelStatus,
+    apiChannelStuckCreating,
+    apiError,
+    apiSlow,
+    apiThrottled,
+    edgeAgentAnswers,
+  ],
+  signaling: [answerLate, answerSwallowed, messageRefused, offerSwallowed, websocketRefused],
+  peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia],
+  'STUN and TURN': [
+    ...[stunGarbage, stunRefuses, stunSilent],
+    ...[turnGarbage, turnReasonWithEscapes, turnRefuses, turnSilent, turnWrongRealm, relayDrops],
+  ],
+}
+
+export const allFaults: readonly FaultKind[] = Object.values(faultAreas).flat()

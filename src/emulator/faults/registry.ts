@@ -1,4 +1,4 @@
-import type {Clock} from '../../platform/clock.ts'
+import type {Cancel, Clock} from '../../platform/clock.ts'
 import type {FaultHooks, FaultKind, FaultParams, FaultPoint, FaultPoints} from './fault.ts'
 
 export interface ActiveFault {
@@ -7,27 +7,53 @@ export interface ActiveFault {
   readonly params: FaultParams
   /** Channel name; undefined means the whole service. */
   readonly channel?: string
+  /** How often it has struck. */
+  readonly struck: number
   /** How often it may still strike; undefined means always. */
   readonly remaining?: number
-  /** Wall clock ms at which it ends. */
-  readonly untilMs?: number
+  /** ISO 8601, UTC. */
+  readonly endsAt?: string
+  readonly endsInMs?: number
 }
 
 export interface FaultRequest {
   readonly name: string
   readonly params?: FaultParams
   readonly channel?: string
+  /** How often it is to strike. */
   readonly count?: number
   readonly forMs?: number
 }
 
-type Entry = {fault: ActiveFault; hooks: FaultHooks}
+/** Who must do something when faults come and go, and not only when they are asked about something. */
+export interface FaultWatcher {
+  added(id: string): void
+  /** What the fault did to what is still open is to be undone. */
+  ended(id: string): void
+}
+
+export interface Strike<P extends FaultPoint> {
+  /** Of the fault. */
+  readonly id: string
+  readonly effect: FaultPoints[P]['effect']
+}
+
+interface Entry {
+  readonly id: string
+  readonly request: FaultRequest
+  readonly kind: FaultKind
+  readonly hooks: FaultHooks
+  readonly untilMs: number
+  struck: number
+  readonly cancelEnd: Cancel
+}
 
 /** The faults that the emulator has been told to have. */
 export class FaultRegistry {
   readonly #kinds: ReadonlyMap<string, FaultKind>
   readonly #clock: Clock
-  #entries: Entry[] = []
+  readonly #watchers = new Set<FaultWatcher>()
+  #entries: readonly Entry[] = []
   #next = 1
 
   constructor(kinds: readonly FaultKind[], clock: Clock) {
@@ -39,63 +65,103 @@ export class FaultRegistry {
     return [...this.#kinds.values()]
   }
 
+  watch(watcher: FaultWatcher): Cancel {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
+  }
+
   /** @throws Error naming the fault or parameter that does not exist */
   add(request: FaultRequest): ActiveFault {
-    const kind = this.#kinds.get(request.name)
-    if (!kind) throw new Error(`There is no fault "${request.name}". Known: ${[...this.#kinds.keys()].sort().join(', ')}.`)
-    const params = request.params ?? {}
-    const odd = Object.keys(params).find((key) => !(key in kind.params))
-    if (odd !== undefined)
-      throw new Error(
-        `Fault "${kind.name}" has no parameter "${odd}". It takes: ${Object.keys(kind.params).join(', ') || 'none'}.`,
-      )
-    const fault: ActiveFault = {
+    const kind = this.#kindOf(request)
+    const {params = {}, forMs = Number.POSITIVE_INFINITY} = request
+    const entry: Entry = {
+      ...{request, kind, hooks: kind.create(params), struck: 0},
       id: `f${this.#next++}`,
-      name: kind.name,
-      params,
-      ...(request.channel !== undefined && {channel: request.channel}),
-      ...(request.count !== undefined && {remaining: request.count}),
-      ...(request.forMs !== undefined && {untilMs: this.#clock.now() + request.forMs}),
+      untilMs: this.#clock.now() + forMs,
+      cancelEnd: kind.lasting && Number.isFinite(forMs) ? this.#clock.after(forMs, () => this.#dropEnded()) : () => {},
     }
-    this.#entries.push({fault, hooks: kind.create(params)})
-    return fault
+    this.#entries = [...this.#entries, entry]
+    for (const watcher of this.#watchers) watcher.added(entry.id)
+    return this.#show(entry)
   }
 
-  /** @returns whether there was one */
-  remove(id: string): boolean {
-    const before = this.#entries.length
-    this.#entries = this.#entries.filter((entry) => entry.fault.id !== id)
-    return this.#entries.length < before
+  /** @param which an id, or the name of a kind @returns how many there were */
+  remove(which: string): number {
+    return this.#drop(({id, kind}) => id === which || kind.name === which)
   }
 
-  clear(): void {
-    this.#entries = []
+  /** @returns how many there were */
+  clear(): number {
+    this.#dropEnded()
+    return this.#drop(() => true)
   }
 
   list(): readonly ActiveFault[] {
     this.#dropEnded()
-    return this.#entries.map((entry) => entry.fault)
+    return this.#entries.map((entry) => this.#show(entry))
   }
 
   /** The effect of the first fault that has one here; it is counted as a strike. */
   consult<P extends FaultPoint>(point: P, about: FaultPoints[P]['about']): FaultPoints[P]['effect'] | undefined {
-    if (this.#entries.length === 0) return undefined
+    return this.#entries.length === 0 ? undefined : this.#strikes(point, about).next().value?.effect
+  }
+
+  /** The effects of all faults that have one here, or of the one with this id; each is counted as a strike. */
+  consultAll<P extends FaultPoint>(point: P, about: FaultPoints[P]['about'], id?: string): readonly Strike<P>[] {
+    return [...this.#strikes(point, about, id)]
+  }
+
+  *#strikes<P extends FaultPoint>(point: P, about: FaultPoints[P]['about'], id?: string): Generator<Strike<P>, undefined> {
     this.#dropEnded()
     const channel = 'channel' in about ? about.channel : undefined
     for (const entry of this.#entries) {
-      if (entry.fault.channel !== undefined && channel !== undefined && entry.fault.channel !== channel) continue
+      if (id !== undefined && entry.id !== id) continue
+      const {count, channel: only} = entry.request
+      if (entry.struck === count || (only !== undefined && channel !== undefined && only !== channel)) continue
       const effect = entry.hooks[point]?.(about)
       if (effect === undefined) continue
-      if (entry.fault.remaining !== undefined) entry.fault = {...entry.fault, remaining: entry.fault.remaining - 1}
-      return effect
+      entry.struck++
+      yield {id: entry.id, effect}
     }
-    return undefined
   }
 
+  /** @throws Error with a plain sentence when it is no request that makes sense */
+  #kindOf({name, params = {}, count, forMs}: FaultRequest): FaultKind {
+    const kind = this.#kinds.get(name)
+    if (!kind) throw new Error(`There is no fault "${name}". Known: ${[...this.#kinds.keys()].sort().join(', ')}.`)
+    const odd = Object.keys(params).find((key) => !Object.hasOwn(kind.params, key))
+    if (odd !== undefined)
+      throw new Error(`Fault "${name}" has no parameter "${odd}". It takes: ${Object.keys(kind.params).join(', ') || 'none'}.`)
+    if (count !== undefined && !(Number.isSafeInteger(count) && count > 0))
+      throw new Error(`A fault strikes a whole number of times, not ${count}.`)
+    if (forMs !== undefined && !(forMs > 0)) throw new Error(`A fault lasts longer than ${forMs} ms.`)
+    return kind
+  }
+
+  #show({id, request, struck, untilMs}: Entry): ActiveFault {
+    const {name, params = {}, channel, count} = request
+    return {
+      ...{id, name, params, struck},
+      ...(channel !== undefined && {channel}),
+      ...(count !== undefined && {remaining: count - struck}),
+      ...(Number.isFinite(untilMs) && {endsAt: new Date(untilMs).toISOString(), endsInMs: untilMs - this.#clock.now()}),
+    }
+  }
+
+  /** What it did to what is open lasts as long as the fault, so a lasting one is not over with its last strike. */
   #dropEnded(): void {
     const now = this.#clock.now()
-    this.#entries = this.#entries.filter(
-      ({fault}) => fault.remaining !== 0 && (fault.untilMs === undefined || fault.untilMs > now),
-    )
+    this.#drop(({request, struck, untilMs, kind}) => untilMs <= now || (struck === request.count && !kind.lasting))
+  }
+
+  #drop(ends: (entry: Entry) => boolean): number {
+    const ended = this.#entries.filter(ends)
+    if (ended.length === 0) return 0
+    this.#entries = this.#entries.filter((entry) => !ended.includes(entry))
+    for (const {id, cancelEnd} of ended) {
+      cancelEnd()
+      for (const watcher of this.#watchers) watcher.ended(id)
+    }
+    return ended.length
   }
 }

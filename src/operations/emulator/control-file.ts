@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import type {ActiveFault} from '../../emulator/faults/registry.ts'
 import type {Emulator} from '../../emulator/start.ts'
 import {readTextIfPresent, removeFile, replaceFile} from '../../platform/files.ts'
 import {callJson} from '../../platform/loopback-http.ts'
@@ -29,8 +30,8 @@ export interface LocalWorld
 export interface StatusReport {
   readonly instanceId: string
   readonly camera: 'off' | 'starting' | 'serving' | 'failed'
-  /** How many faults are active. */
-  readonly faults: number
+  /** Those that are active. */
+  readonly faults: readonly ActiveFault[]
   readonly openSockets: number
 }
 

@@ -1,3 +1,4 @@
+import {shellWord} from '../shell-word.ts'
 import type {LocalWorld} from './control-file.ts'
 
 /** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
@@ -50,7 +51,7 @@ export function applyEnvironment({set, unset}: EnvironmentChange, env: NodeJS.Pr
 
 /** How a shell sets and unsets an exported variable. */
 const dialects = {
-  bash: {set: (name: string, value: string) => `export ${name}=${posixQuote(value)}`, unset: (name: string) => `unset ${name}`},
+  bash: {set: (name: string, value: string) => `export ${name}=${shellWord(value)}`, unset: (name: string) => `unset ${name}`},
   fish: {set: (name: string, value: string) => `set -gx ${name} ${fishQuote(value)}`, unset: (name: string) => `set -e ${name}`},
   powershell: {
     set: (name: string, value: string) => `$Env:${name} = '${value.replaceAll("'", "''")}'`,
@@ -71,6 +72,5 @@ export function formatEnvironment({set, unset}: EnvironmentChange, shell: Shell)
   return [...unset.map(dialect.unset), ...Object.entries(set).map(([name, value]) => dialect.set(name, value))]
 }
 
-const posixQuote = (value: string): string => (/^[\w./:@%+,=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)
 const fishQuote = (value: string): string =>
   /^[\w./:@%+,=-]+$/.test(value) ? value : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import {defaultStateDir} from './control-file.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? ''
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -42,6 +43,14 @@ export const alreadyRunning = (dir: string, pid: number): UserError =>
     message: `An emulator with the state directory ${dir} is already running (pid ${pid}).`,
     remedy: [{text: 'Stop it first:', command: 'kvsctl emulator stop'}, {text: 'Or run another one beside it with --state DIR.'}],
     exitCode: exitCodes.refused,
+  })
+
+export const notRunning = (dir: string): UserError =>
+  new UserError({
+    code: 'emulator-not-running',
+    message: `No emulator is running with the state directory ${dir}.`,
+    remedy: [{text: 'Start one:', command: `kvsctl emulator start${dir === defaultStateDir() ? '' : ` --state ${dir}`}`}],
+    exitCode: exitCodes.unknown,
   })
 
 export const startFailed = (log: string, how: string, tail: string): UserError =>

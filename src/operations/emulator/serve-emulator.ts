@@ -195,7 +195,7 @@ class RunningEmulator implements Serving {
     return {
       instanceId: this.world.instanceId,
       camera: this.#camera.status(),
-      faults: emulator.faults.list().length,
+      faults: emulator.faults.list(),
       openSockets: emulator.activity().openSockets,
     }
   }

@@ -5,6 +5,7 @@ import type {Secret} from '../../model/secret.ts'
 import {channelNotFound, findChannel} from '../channel/find-channel.ts'
 import type {World} from '../connect.ts'
 import {isNotFound} from '../resource/find-resource.ts'
+import {shellQuote} from '../shell-word.ts'
 
 /** One entry of GetIceServerConfig's list, with what its username says. */
 export interface IceConfigServer {
@@ -94,10 +95,17 @@ export const turnutilsCommands = ({servers}: IceConfig): readonly string[] =>
       .filter(({kind, transport}) => kind === 'turn' && transport !== 'dtls')
       .map(({host, port, transport}) => {
         const how = {udp: [], tcp: ['-t'], tls: ['-t', '-S'], dtls: []}[transport]
-        return ['turnutils_uclient', '-y', ...how, '-p', port, '-u', quoted(username), '-w', quoted(String(password)), host].join(
-          ' ',
-        )
+        return [
+          'turnutils_uclient',
+          '-y',
+          ...how,
+          '-p',
+          port,
+          '-u',
+          shellQuote(username),
+          '-w',
+          shellQuote(String(password)),
+          host,
+        ].join(' ')
       }),
   )
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
