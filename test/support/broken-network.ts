@@ -56,6 +56,9 @@ async function build(network: Network, breakage: Breakage): Promise<BrokenNetwor
     Namespace,
     Namespace,
   ]
+  // An IPv6 address of a new interface may not be used for a second or two, until nobody else is found to have it.
+  for (const machine of [client, router, server])
+    await must(machine, 'sysctl', ['-qw', 'net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0'])
   const near = breakage.delayMs === undefined ? 'eth0' : 'tun0'
   if (breakage.delayMs === undefined) network.cable(client, `${clientAddress}/24`, router, '10.80.1.1/24')
   else await layDelayLine(client, router, breakage.delayMs)
@@ -75,7 +78,6 @@ async function build(network: Network, breakage: Breakage): Promise<BrokenNetwor
   return {client, router, server, firewall, remove: () => network.remove()}
 }
 
-/** `nodad`: an address is not to be used before the network has been asked for its double, and that takes seconds. */
 function addIpv6(client: Namespace, router: Namespace, server: Namespace, {near, far}: {near: string; far: string}): void {
   const addresses = [
     [client, near, 'fd00:80:1::2/64'],
@@ -83,7 +85,7 @@ function addIpv6(client: Namespace, router: Namespace, server: Namespace, {near,
     [router, far, '2001:db8:2::1/64'],
     [server, 'eth0', `${serverAddressV6}/64`],
   ] as const
-  for (const [machine, device, address] of addresses) machine.ip('addr', 'add', address, 'dev', device, 'nodad')
+  for (const [machine, device, address] of addresses) machine.ip('addr', 'add', address, 'dev', device)
   client.ip('-6', 'route', 'add', 'default', 'via', 'fd00:80:1::1')
   server.ip('-6', 'route', 'add', 'default', 'via', '2001:db8:2::1')
 }
