@@ -1,5 +1,6 @@
 import type {IceCandidate} from './candidate.ts'
 import type {Channel, ChannelEndpoints, Role} from './channel.ts'
+import type {EndpointReachFact} from './endpoint-reach.ts'
 import type {IceTransport} from './ice-server.ts'
 import type {Observed} from './observed.ts'
 import type {Quota, QuotaUse} from './quota.ts'
@@ -176,6 +177,7 @@ export interface EvidenceMap {
   channel: Observed<Channel>
   nearChannels: Observed<NearChannelsFact>
   endpoints: Observed<ChannelEndpoints>
+  endpointReach: Observed<readonly Subjected<EndpointReachFact>[]>
   iceServers: Observed<IceServersFact>
   signalingConnect: Observed<SignalingConnectFact>
   hostCandidates: Observed<readonly IceCandidate[]>

@@ -34,3 +34,14 @@ export const stunUrlOf = (region: string, dualStack = false): string => {
   const partition = partitionOf(region)
   return `stun:stun.kinesisvideo.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}:443`
 }
+
+export interface EndpointVariant {
+  readonly dualStack?: boolean
+  readonly fips?: boolean
+}
+
+/** The control plane of a region, as the endpoint rule set of the service model builds it. */
+export const controlPlaneUrlOf = (region: string, {dualStack = false, fips = false}: EndpointVariant = {}): string => {
+  const partition = partitionOf(region)
+  return `https://kinesisvideo${fips ? '-fips' : ''}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`
+}

@@ -2,7 +2,7 @@ import type {KvsApiOptions} from '../client/aws/client-settings.ts'
 import {createKvsApi} from '../client/aws/create-kvs-api.ts'
 import type {KvsApi} from '../client/aws/kvs-api.ts'
 import type {Retry} from '../client/aws/retry.ts'
-import {regionPattern, stunUrlOf} from '../model/region.ts'
+import {controlPlaneUrlOf, regionPattern, stunUrlOf} from '../model/region.ts'
 import {parseResourceArn} from '../model/resource-arn.ts'
 import {exitCodes, type Remedy, UserError} from '../model/user-error.ts'
 import {type Clock, systemClock} from '../platform/clock.ts'
@@ -27,6 +27,8 @@ export interface World {
   readonly region: string
   /** The control plane that was named, where one was. */
   readonly endpoint?: string
+  /** The control plane: the one that was named, or the region's. */
+  readonly controlPlaneUrl: string
   /** @throws FailureError of kind `no-credentials` */
   credentials(): Promise<Credentials>
   readonly api: KvsApi
@@ -85,6 +87,7 @@ async function connectLocally(options: ConnectOptions, arnRegion: string | undef
     kind: 'local',
     region: local.region,
     endpoint: local.controlPlaneUrl,
+    controlPlaneUrl: local.controlPlaneUrl,
     credentials,
     api,
     stunUrl: local.stunUrl,
@@ -115,6 +118,7 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
     kind: endpoint === undefined ? 'aws' : 'custom',
     region,
     ...(endpoint !== undefined && {endpoint}),
+    controlPlaneUrl: endpoint ?? controlPlaneUrlOf(region, {dualStack, fips}),
     credentials,
     api,
     stunUrl: env.KVSCTL_STUN_URL || stunUrlOf(region, dualStack),

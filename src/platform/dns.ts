@@ -15,9 +15,22 @@ export interface ResolvedHost {
 export async function resolveHost(host: string, signal: AbortSignal): Promise<ResolvedHost> {
   const literal = isIP(host)
   if (literal !== 0) return {family: literal === 4 ? 'IPv4' : 'IPv6', address: host}
+  const {address, family} = await resolving(host, signal, () => lookup(host))
+  return {family: family === 6 ? 'IPv6' : 'IPv4', address}
+}
+
+/**
+ * Every address of a host, in the order in which the system gives them; an address is given back as it is.
+ * @throws FailureError `unreachable` with the code of node:dns, or what aborted the signal
+ */
+export async function resolveAll(host: string, signal: AbortSignal): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host]
+  return resolving(host, signal, async () => (await lookup(host, {all: true, order: 'verbatim'})).map(({address}) => address))
+}
+
+async function resolving<T>(host: string, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
   try {
-    const {address, family} = await unlessAborted(lookup(host), signal, host)
-    return {family: family === 6 ? 'IPv6' : 'IPv4', address}
+    return await unlessAborted(ask(), signal, host)
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === undefined ? error : unreachable(error, host, 'Resolving')
   }

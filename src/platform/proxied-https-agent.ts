@@ -36,7 +36,8 @@ export class ProxiedHttpsAgent extends HttpsAgent {
   }
 }
 
-function openTunnel({url, authorization}: HttpProxy, host: string, port: number): Promise<Duplex> {
+/** A connection through a proxy's CONNECT. @throws an error with the system's code, or `EPROXY` where the proxy refuses */
+export function openTunnel({url, authorization}: HttpProxy, host: string, port: number): Promise<Duplex> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
   return new Promise((resolve, reject) => {

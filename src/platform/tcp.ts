@@ -54,12 +54,17 @@ export interface ByteStream {
  * Connects over TCP.
  * @throws FailureError `unreachable` with the system's code, or what aborted the signal
  */
-export async function connectTcp({host, port, signal}: TcpOptions): Promise<ByteStream> {
+export async function connectTcp(options: TcpOptions): Promise<ByteStream> {
+  return wrap(await openSocket(options), `${options.host}:${options.port}`)
+}
+
+/** The socket itself, for what goes on below a stream of bytes. @throws FailureError as {@link connectTcp} */
+export async function openSocket({host, port, signal}: TcpOptions): Promise<Socket> {
   const endpoint = `${host}:${port}`
   if (signal.aborted) throw failureOfAbort(signal, endpoint)
   const socket = connect({host, port, noDelay: true})
-  await opened(socket, 'connect', signal, endpoint)
-  return wrap(socket, endpoint)
+  await whenOpen(socket, 'connect', signal, endpoint)
+  return socket
 }
 
 /**
@@ -81,7 +86,7 @@ export async function connectTls(options: TlsOptions): Promise<ByteStream> {
     ...(ca !== undefined && {ca}),
   })
   socket.setNoDelay(true)
-  await opened(socket, 'secureConnect', signal, endpoint)
+  await whenOpen(socket, 'secureConnect', signal, endpoint)
   const tls = tlsFactsOf(socket)
   if (rejectUnauthorized && !tls.authorized) {
     socket.destroy()
@@ -90,7 +95,13 @@ export async function connectTls(options: TlsOptions): Promise<ByteStream> {
   return {...wrap(socket, endpoint), tls}
 }
 
-function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal, endpoint: string): Promise<void> {
+/** Waits for one event of a socket that opens, and destroys the socket when something else comes first. */
+export function whenOpen(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  signal: AbortSignal,
+  endpoint: string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       signal.removeEventListener('abort', onAbort)
@@ -164,8 +175,8 @@ function tlsFactsOf(socket: TLSSocket): TlsFacts {
   return {
     version: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
-    issuer: nameOf(issuer),
-    subject: nameOf(subject),
+    issuer: nameIn(issuer),
+    subject: nameIn(subject),
     authorized: socket.authorized,
     ...(error && {authorizationError: String(error)}),
   }
@@ -174,7 +185,7 @@ function tlsFactsOf(socket: TLSSocket): TlsFacts {
 type DistinguishedName = {CN?: string | string[]; O?: string | string[]} | undefined
 
 /** Names in a certificate are the far side's to choose, so control and format characters (terminal escapes, bidi overrides) go. */
-const nameOf = (name: DistinguishedName): string =>
+export const nameIn = (name: DistinguishedName): string =>
   [name?.CN ?? name?.O ?? 'unknown'].flat().join(' + ').slice(0, 200).replace(/\p{C}/gu, '?')
 
 const untrusted = ({authorizationError = 'unknown', issuer, subject}: TlsFacts, endpoint: string): FailureError =>

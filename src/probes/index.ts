@@ -1,6 +1,7 @@
 import type {EvidenceKey} from '../model/evidence.ts'
 import {channel} from './channel.ts'
 import type {ControlPlaneSettings} from './control-plane-settings.ts'
+import {type EndpointReachSettings, endpointReach} from './endpoint-reach.ts'
 import {endpoints, endpointsOfArn} from './endpoints.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {hostCandidates} from './host-candidates.ts'
@@ -19,6 +20,7 @@ import {turnAllocations} from './turn-allocations.ts'
 export type ProbeSession = GatheringSession & SignalingSession
 export type ProbeSettings = ControlPlaneSettings &
   NearChannelsSettings &
+  EndpointReachSettings &
   IceServersSettings &
   GatheringSettings &
   SignalingSettings
@@ -31,6 +33,7 @@ const probes: Probes = {
   channel,
   nearChannels,
   endpoints,
+  endpointReach,
   iceServers,
   signalingConnect,
   hostCandidates,

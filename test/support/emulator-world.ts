@@ -19,6 +19,7 @@ export function worldOf(emulator: Emulator, credentials: Credentials = emulator.
     kind: 'local',
     region: emulator.region,
     endpoint: emulator.controlPlaneUrl,
+    controlPlaneUrl: emulator.controlPlaneUrl,
     credentials: async () => credentials,
     api,
     stunUrl: emulator.stunUrl,

@@ -24,6 +24,7 @@ const labels: Record<EvidenceKey, string> = {
   channel: 'describe channel',
   nearChannels: 'look for near names',
   endpoints: 'get endpoints',
+  endpointReach: 'reach the endpoints',
   iceServers: 'get ICE servers',
   signalingConnect: 'open websocket as viewer',
   hostCandidates: 'open sockets',
