@@ -44,6 +44,7 @@ describe('ice config', () => {
     ['--format', 'json'],
     ['--format', 'rtc'],
     ['--format', 'turnutils'],
+    ['--format', 'gstreamer'],
   ]
   test.each(everyForm.map((argv) => [argv.join(' ') || 'the plain form', argv] as const))(
     '%s shows no password unless it is asked to',
@@ -52,8 +53,8 @@ describe('ice config', () => {
         const hidden = await run(argv, terminal)
         expect(hidden.exitCode).toBe(0)
         expect(hidden.stdout).toContain('[redacted]')
-        expect(hidden.stdout).not.toMatch(password)
-        expect((await run([...argv, '--show-secrets'], terminal)).stdout).toMatch(password)
+        expect(decodeURIComponent(hidden.stdout)).not.toMatch(password)
+        expect(decodeURIComponent((await run([...argv, '--show-secrets'], terminal)).stdout)).toMatch(password)
       }
     },
   )
@@ -70,6 +71,22 @@ describe('ice config', () => {
       username: expect.stringMatching(/^\d{10}:/),
       credential: expect.stringMatching(password),
     })
+  })
+
+  it('writes a line a TURN URI for the tools that can speak to it', async () => {
+    const lines = async (format: string) => (await run(['--format', format])).stdout.trim().split('\n')
+    const flags = (await lines('turnutils')).map((line) => /^turnutils_uclient -y (.*)-p/.exec(line)?.[1])
+    expect(flags).toEqual(['', '-S ', '-t -S ', '', '-S ', '-t -S '])
+    const openssl = await lines('openssl')
+    expect(openssl.slice(0, 2)).toEqual([
+      expect.stringMatching(/^openssl s_client -dtls -connect 127\.0\.0\.1:\d+ -servername 127\.0\.0\.1 <\/dev\/null$/),
+      expect.stringMatching(/^openssl s_client -connect /),
+    ])
+    const [stun, udp, tls, ...others] = await lines('gstreamer')
+    expect(stun).toMatch(/^stun-server='stun:\/\/127\.0\.0\.1:\d+'$/)
+    expect(udp).toMatch(/^turn-server='turn:\/\/\d+%3A[^@]+@127\.0\.0\.1:\d+\?transport=udp'$/)
+    expect(tls).toMatch(/^turn-server='turns:\/\/.*\?transport=tcp'$/)
+    expect(others).toHaveLength(2)
   })
 
   it('of a channel that is not there offers near ones', async () => {

@@ -3,7 +3,8 @@ import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {renderFields, renderRows} from '../../cli/rows.ts'
-import {type IceConfig, iceConfig, rtcConfiguration, turnutilsCommands} from '../../operations/ice/ice-config.ts'
+import {type IceConfig, iceConfig, rtcConfiguration} from '../../operations/ice/ice-config.ts'
+import {gstreamerProperties, opensslCommands, turnutilsCommands} from '../../operations/ice/tool-lines.ts'
 
 const columns = [{title: 'URI'}, {title: 'transport'}, {title: 'valid until'}, {title: 'TTL s', align: 'right'}] as const
 
@@ -47,8 +48,9 @@ export default class IceConfigCommand extends KvsCommand<IceConfig> {
   static override flags = {
     ...awsFlags,
     format: option({
-      summary: 'how to write it: rtc is what RTCPeerConnection takes, turnutils are command lines of coturn’s test client',
-      options: ['table', 'json', 'rtc', 'turnutils'] as const,
+      summary:
+        'how to write it: rtc is what RTCPeerConnection takes; turnutils and openssl are command lines of coturn’s test client and of openssl; gstreamer are properties of webrtcbin',
+      options: ['table', 'json', 'rtc', 'turnutils', 'openssl', 'gstreamer'] as const,
       default: 'table' as const,
       exclusive: ['json', 'query'],
     })(),
@@ -72,6 +74,8 @@ export default class IceConfigCommand extends KvsCommand<IceConfig> {
       json: () => JSON.stringify(config, undefined, 2),
       rtc: () => JSON.stringify(rtcConfiguration(config), undefined, 2),
       turnutils: () => turnutilsCommands(config).join('\n'),
+      openssl: () => opensslCommands(config).join('\n'),
+      gstreamer: () => gstreamerProperties(config).join('\n'),
     }
     await this.print(formats[flags.format]())
     return config

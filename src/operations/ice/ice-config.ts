@@ -5,7 +5,6 @@ import type {Secret} from '../../model/secret.ts'
 import {channelNotFound, findChannel} from '../channel/find-channel.ts'
 import type {World} from '../connect.ts'
 import {isNotFound} from '../resource/find-resource.ts'
-import {shellQuote} from '../shell-word.ts'
 
 /** One entry of GetIceServerConfig's list, with what its username says. */
 export interface IceConfigServer {
@@ -87,25 +86,3 @@ export const rtcConfiguration = ({stunUrl, servers}: IceConfig): RtcConfiguratio
     })),
   ],
 })
-
-/** Lines for coturn's `turnutils_uclient`, one a URI, relaying between two of its own clients (`-y`). DTLS it does not do well. */
-export const turnutilsCommands = ({servers}: IceConfig): readonly string[] =>
-  servers.flatMap(({urls, username = '', password = ''}) =>
-    urls
-      .filter(({kind, transport}) => kind === 'turn' && transport !== 'dtls')
-      .map(({host, port, transport}) => {
-        const how = {udp: [], tcp: ['-t'], tls: ['-t', '-S'], dtls: []}[transport]
-        return [
-          'turnutils_uclient',
-          '-y',
-          ...how,
-          '-p',
-          port,
-          '-u',
-          shellQuote(username),
-          '-w',
-          shellQuote(String(password)),
-          host,
-        ].join(' ')
-      }),
-  )
