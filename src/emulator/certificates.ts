@@ -1,7 +1,6 @@
 import {createPrivateKey, X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import {join} from 'node:path'
-import {partitionOf} from '../model/region.ts'
 import {type Clock, systemClock} from '../platform/clock.ts'
 import {createFile, privateFile, readTextIfPresent, replaceFile} from '../platform/files.ts'
 import type {KeyedCertificate} from './issue-certificates.ts'
@@ -21,21 +20,6 @@ const serverRenewDays = 30
 
 /** Every server certificate has these, whatever else is asked for. */
 const loopbackHosts = ['localhost', '127.0.0.1', '::1'] as const
-
-/**
- * The names under which KVS is reached in a region, for a certificate: control plane and endpoints
- * (`r-1234.kinesisvideo.REGION.amazonaws.com`), STUN, CloudWatch, STS. A TURN host lies one label deeper
- * (`127-0-0-1.t-1234.kinesisvideo...`), which a wildcard does not reach (RFC 6125 §6.4.3): pass `*.t-1234.kinesisvideo...`.
- */
-export const serviceHosts = (region: string): string[] => {
-  const {suffix} = partitionOf(region)
-  return [
-    `kinesisvideo.${region}.${suffix}`,
-    `*.kinesisvideo.${region}.${suffix}`,
-    `monitoring.${region}.${suffix}`,
-    `sts.${region}.${suffix}`,
-  ]
-}
 
 /**
  * The emulator's CA, created once and kept in `stateDir`, and a server certificate of it that covers loopback and `hosts`

@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import {type Clock, systemClock} from '../platform/clock.ts'
 import {localAddresses} from '../platform/network-interfaces.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
-import {type Certificates, loadOrCreateCertificates, serviceHosts} from './certificates.ts'
+import {type Certificates, loadOrCreateCertificates} from './certificates.ts'
 import {Metrics} from './cloudwatch/metrics.ts'
 import type {EmulatorContext, Log} from './context.ts'
 import {type Delays, noDelays} from './control-plane/life-cycle.ts'
@@ -10,7 +10,9 @@ import {type LimitOptions, Limits} from './control-plane/limits.ts'
 import {createChannel} from './control-plane/operations/create-signaling-channel.ts'
 import {allFaults} from './faults/index.ts'
 import {FaultRegistry} from './faults/registry.ts'
+import {awsNames, type HostEntry, hostEntries} from './hosts/aws-names.ts'
 import {neighbourServices} from './hosts/neighbour-services.ts'
+import {awsPort, openAsAws} from './hosts/open-as-aws.ts'
 import {type EmulatorPorts, openHosts} from './hosts/open-hosts.ts'
 import {isWildcard, publicHost} from './hosts/public-host.ts'
 import type {SignalingService} from './signaling/create-signaling.ts'
@@ -26,6 +28,8 @@ export interface EmulatorOptions {
   /** Port of the control plane; a free one when absent or 0. */
   readonly port?: number
   readonly ports?: EmulatorPorts
+  /** Answers under the names of AWS as well, at port 443 of addresses of this machine. `host` hands out plain addresses as ever. */
+  readonly asAws?: AsAwsOptions
   /** Where the channel `demo` is, and what is told as `region`; us-west-2 when absent. Every other region of AWS is served, too. */
   readonly region?: string
   /** 12 digits; 123456789012 when absent. */
@@ -45,6 +49,20 @@ export interface EmulatorOptions {
   readonly log?: Log
 }
 
+export interface AsAwsOptions {
+  /** One or two IPv4 addresses; a TURN server is on each, and the first one has all the rest. */
+  readonly addresses: readonly string[]
+  /** Instead of 443, for clients that are told so: what is handed out names no port. */
+  readonly port?: number
+}
+
+/** Where the emulator is found under the names of AWS. */
+export interface AsAws {
+  readonly addresses: readonly string[]
+  /** What a hosts file must say for a client to get here by name. */
+  readonly hosts: readonly HostEntry[]
+}
+
 /** A running emulator of Kinesis Video Streams with WebRTC. */
 export interface Emulator {
   /** `http://127.0.0.1:PORT`; CloudWatch and STS answer here too. */
@@ -53,6 +71,7 @@ export interface Emulator {
   readonly controlPlaneTlsUrl: string
   /** `stun:127.0.0.1:PORT` */
   readonly stunUrl: string
+  readonly asAws?: AsAws
   readonly region: string
   readonly account: string
   /** The only key pair that it knows: fixed, public, and good for nothing else. */
@@ -117,24 +136,43 @@ const openIn = ({context, signaling}: World, turn: TurnService): number =>
   )
 
 /** Opens everything; what was opened when something fails is closed again. */
+async function open(worlds: Worlds, certificates: Certificates, options: EmulatorOptions, onUse: () => void) {
+  const {context} = worlds.home
+  const {asAws, ports = {}} = options
+  const opened: {close(): Promise<void>}[] = []
+  const keep = <T extends {close(): Promise<void>}>(part: T): T => {
+    opened.push(part)
+    return part
+  }
+  const close = async () => void (await Promise.all(opened.map((part) => part.close())))
+  try {
+    const shared = asAws && {addresses: asAws.addresses, port: asAws.port ?? awsPort}
+    const turn = keep(await startTurn(context, {...certificates, ports, ...(shared && {shared})}))
+    const names = awsNames(context.region, context.account)
+    if (asAws) keep(await openAsAws({worlds, names, certificates, turn, onUse, addresses: asAws.addresses}))
+    const {controlPort} = keep(await openHosts({worlds, certificates, turn, onUse, ...options}))
+    const found = asAws && {addresses: asAws.addresses, hosts: hostEntries(names, asAws.addresses)}
+    return {turn, controlPort, ...(found && {asAws: found}), close}
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
 async function assemble(worlds: Worlds, certificates: Certificates, options: EmulatorOptions): Promise<Emulator> {
   const {context, signaling} = worlds.home
   let lastRequestMs: number | undefined
-  const onUse = () => {
+  const {turn, controlPort, asAws, close} = await open(worlds, certificates, options, () => {
     lastRequestMs = context.clock.now()
-  }
-  const turn = await startTurn(context, {...certificates, ports: options.ports ?? {}})
-  const hosts = await openHosts({worlds, certificates, turn, onUse, ...options}).catch(async (error: unknown) => {
-    await turn.close()
-    throw error
   })
   let stopped: Promise<void> | undefined
   const {region, account, credentials, faults, metrics, store} = context
   return {
     ...{region, account, credentials, faults, metrics, signaling},
-    controlPlaneUrl: `http://${publicHost(context)}:${hosts.controlPort}`,
-    controlPlaneTlsUrl: `https://${publicHost(context)}:${hosts.controlPort}`,
+    controlPlaneUrl: `http://${publicHost(context)}:${controlPort}`,
+    controlPlaneTlsUrl: `https://${publicHost(context)}:${controlPort}`,
     stunUrl: turn.stunUrl,
+    ...(asAws && {asAws}),
     caPem: certificates.caPem,
     channelArn: (name) => store.get('channels', name)?.arn,
     activity: () => {
@@ -144,7 +182,7 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
     stop: () => {
       stopped ??= (async () => {
         await worlds.endConnections()
-        await Promise.all([hosts.close(), turn.close()])
+        await close()
         worlds.close()
       })()
       return stopped
@@ -167,7 +205,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const {context} = worlds.home
   try {
     const addresses = isWildcard(context.host) ? localAddresses().map(({address}) => address) : [context.host]
-    const hosts = [...serviceHosts(context.region), ...addresses]
+    const hosts = [...awsNames(context.region, context.account).certified, ...addresses, ...(options.asAws?.addresses ?? [])]
     const certificates = await loadOrCreateCertificates(options.certificatesDir ?? options.stateDir, hosts, context.clock)
     if (options.demoChannel ?? true) createDemoChannel(context)
     return await assemble(worlds, certificates, options)

@@ -5,7 +5,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {connect, createServer} from 'node:tls'
 import {afterEach, describe, expect, it} from 'vitest'
-import {type Certificates, loadOrCreateCertificates, serviceHosts} from '../../src/emulator/certificates.ts'
+import {type Certificates, loadOrCreateCertificates} from '../../src/emulator/certificates.ts'
+import {awsNames} from '../../src/emulator/hosts/aws-names.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -41,11 +42,13 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
 describe('the certificates of the emulator', () => {
   it('are trusted by a TLS client under every name asked for, and under no other', async () => {
-    const certificates = await loadOrCreateCertificates(undefined, serviceHosts('eu-west-1'))
+    const names = awsNames('eu-west-1', '123456789012')
+    const certificates = await loadOrCreateCertificates(undefined, names.certified)
     for (const name of [
       '127.0.0.1',
       'localhost',
       'r-1234abcd.kinesisvideo.eu-west-1.amazonaws.com',
+      names.turn('10.77.0.1'),
       'sts.eu-west-1.amazonaws.com',
     ])
       expect([name, await handshake(certificates, certificates.caPem, name)]).toEqual([name, 'trusted'])

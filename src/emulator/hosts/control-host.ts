@@ -18,11 +18,17 @@ const absent = (service: string): AwsError => {
 /** What an operation may use in a region. */
 export type CallFor = (request: HttpRequest, world: World) => OperationCall
 
-/** Answers at the control plane's port: the credential scope says which service is meant, and in which region. */
+/** Regions, and which of them can be reached. */
+export type ServedWorlds = Pick<Worlds, 'home' | 'of' | 'serves'>
+
+/**
+ * Answers at the control plane's port: the credential scope says which service is meant, and in which region.
+ *
+ * @param services signing names that are taken; all of them where every service is behind one port
+ */
 export const controlHost =
-  ({home, of, serves}: Worlds, callFor: CallFor) =>
+  ({home, of, serves}: ServedWorlds, callFor: CallFor, services = ['kinesisvideo', ...Object.keys(home.neighbours)]) =>
   async (request: HttpRequest): Promise<HttpResponse> => {
-    const services = ['kinesisvideo', ...Object.keys(home.neighbours)]
     const refuse = (error: AwsError) => frontEndResponse(request, error, requestId(home.context.random))
     const result = authenticate(home.context, request, {services, servesRegion: serves})
     if (result.status === 'refused') return refuse(result.error)

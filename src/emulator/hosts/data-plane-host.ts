@@ -3,11 +3,10 @@ import type {Operation} from '../control-plane/operation.ts'
 import {serveRest} from '../control-plane/rest-service.ts'
 import {errorResponse} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
-import type {Worlds} from '../worlds.ts'
-import type {CallFor} from './control-host.ts'
+import type {CallFor, ServedWorlds} from './control-host.ts'
 
 /** Answers at a REST host of the data plane (`r-`, `w-`), and counts in CloudWatch what it served. */
-export function dataPlaneHost({home, of, serves}: Worlds, operations: readonly Operation[], callFor: CallFor) {
+export function dataPlaneHost({home, of, serves}: ServedWorlds, operations: readonly Operation[], callFor: CallFor) {
   return async (request: HttpRequest): Promise<HttpResponse> => {
     const result = authenticate(home.context, request, {services: ['kinesisvideo'], servesRegion: serves})
     if (result.status === 'refused') return errorResponse(result.error)

@@ -1,31 +1,15 @@
 import type {Certificates} from '../certificates.ts'
-import type {Operation, OperationCall} from '../control-plane/operation.ts'
-import {type Listener, type ListenOptions, listen} from '../http/listen.ts'
-import type {HttpRequest} from '../http/message.ts'
-import {signalingRestOperations, storageOperations} from '../ice-config.ts'
-import {archivedMediaOperations, mediaOperations} from '../media.ts'
+import {type Listener, listen} from '../http/listen.ts'
 import type {TurnPorts, TurnService} from '../turn/start-turn.ts'
-import type {World, Worlds} from '../worlds.ts'
-import {controlHost} from './control-host.ts'
-import {dataPlaneHost} from './data-plane-host.ts'
+import type {Worlds} from '../worlds.ts'
+import {type HostFamily, hostFamilies, type Served} from './families.ts'
 import {publicHost} from './public-host.ts'
-import {websocketHost} from './websocket-host.ts'
 
 /** Everything but the control plane gets a free port unless it is named. */
-export interface EmulatorPorts extends TurnPorts {
-  /** `r-`: GetIceServerConfig */
-  readonly rest?: number
-  /** `m-` */
-  readonly master?: number
-  /** `v-` */
-  readonly viewer?: number
-  /** `w-` */
-  readonly storage?: number
-  /** `s-`: GetDataEndpoint of PUT_MEDIA and GET_MEDIA */
-  readonly media?: number
-  /** `b-`: GetDataEndpoint of everything else */
-  readonly archivedMedia?: number
-}
+export interface EmulatorPorts extends TurnPorts, Partial<Readonly<Record<PortFamily, number>>> {}
+
+/** The hosts of the data plane, each of which has a port of its own. */
+type PortFamily = Exclude<HostFamily, 'control' | 'monitoring' | 'sts'>
 
 export interface HostsInput {
   readonly worlds: Worlds
@@ -43,23 +27,25 @@ export interface Hosts {
   close(): Promise<void>
 }
 
-type Served = Pick<ListenOptions, 'onRequest' | 'onUpgrade'>
-
 /** A port that serves HTTP and TLS and reports its use. */
-function open({worlds, certificates, onUse}: HostsInput, port: number, {onRequest, onUpgrade}: Served): Promise<Listener> {
+function open({worlds, certificates, onUse}: HostsInput, port: number, served: Served): Promise<Listener> {
   const {clock, random, log, host} = worlds.home.context
-  const noted =
+  return listen({
+    ...{clock, random, log, host, port},
+    tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
+    ...noted(served, onUse),
+  })
+}
+
+/** The same, and its use is reported. */
+export function noted({onRequest, onUpgrade}: Served, onUse: () => void): Served {
+  const noting =
     <A extends unknown[], R>(work: (...given: A) => R) =>
     (...given: A): R => {
       onUse()
       return work(...given)
     }
-  return listen({
-    ...{clock, random, log, host, port},
-    tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
-    onRequest: noted(onRequest),
-    ...(onUpgrade && {onUpgrade: noted(onUpgrade)}),
-  })
+  return {onRequest: noting(onRequest), ...(onUpgrade && {onUpgrade: noting(onUpgrade)})}
 }
 
 /**
@@ -72,38 +58,32 @@ export async function openHosts(input: HostsInput): Promise<Hosts> {
   const {worlds, turn, port = 0, ports = {}} = input
   const opened: Listener[] = []
   const close = async () => void (await Promise.all(opened.map((listener) => listener.close())))
-  const at = {rest: 0, master: 0, viewer: 0, storage: 0, media: 0, archivedMedia: 0}
-  const callFor = (request: HttpRequest, {context, signaling}: World): OperationCall => {
-    const host = publicHost(context, request)
-    return {
-      context,
-      dataPlane: {
-        rest: `https://${host}:${at.rest}`,
-        master: `wss://${host}:${at.master}`,
-        viewer: `wss://${host}:${at.viewer}`,
-        storage: `https://${host}:${at.storage}`,
-        media: `https://${host}:${at.media}`,
-        archivedMedia: `https://${host}:${at.archivedMedia}`,
-      },
-      iceServers: (arn) => turn.iceServers(arn),
-      channelDeleted: (name) => signaling.channelDeleted(name),
-    }
-  }
-  const openAt = async (wanted: number | undefined, served: Served): Promise<number> => {
-    const listener = await open(input, wanted ?? 0, served)
+  const at: Record<PortFamily, number> = {master: 0, viewer: 0, rest: 0, storage: 0, media: 0, archivedMedia: 0}
+  const families = hostFamilies({
+    worlds,
+    handsOut(request, {context}) {
+      const host = publicHost(context, request)
+      return {
+        dataPlane: {
+          rest: `https://${host}:${at.rest}`,
+          master: `wss://${host}:${at.master}`,
+          viewer: `wss://${host}:${at.viewer}`,
+          storage: `https://${host}:${at.storage}`,
+          media: `https://${host}:${at.media}`,
+          archivedMedia: `https://${host}:${at.archivedMedia}`,
+        },
+        iceServers: (arn) => turn.iceServers(arn),
+      }
+    },
+  })
+  const openAt = async (wanted: number, served: Served): Promise<number> => {
+    const listener = await open(input, wanted, served)
     opened.push(listener)
     return listener.port
   }
-  const openRest = (wanted: number | undefined, operations: Readonly<Record<string, Operation>>): Promise<number> =>
-    openAt(wanted, {onRequest: dataPlaneHost(worlds, Object.values(operations), callFor)})
   try {
-    at.master = await openAt(ports.master, websocketHost(worlds, 'MASTER'))
-    at.viewer = await openAt(ports.viewer, websocketHost(worlds, 'VIEWER'))
-    at.rest = await openRest(ports.rest, signalingRestOperations)
-    at.storage = await openRest(ports.storage, storageOperations)
-    at.media = await openRest(ports.media, mediaOperations)
-    at.archivedMedia = await openRest(ports.archivedMedia, archivedMediaOperations)
-    return {controlPort: await openAt(port, {onRequest: controlHost(worlds, callFor)}), close}
+    for (const family of Object.keys(at) as PortFamily[]) at[family] = await openAt(ports[family] ?? 0, families[family])
+    return {controlPort: await openAt(port, families.control), close}
   } catch (error) {
     await close()
     throw error

@@ -3,26 +3,28 @@ import type {Duplex} from 'node:stream'
 import type {Role} from '../../model/channel.ts'
 import {authenticate} from '../auth/authenticate.ts'
 import {authenticateUpgrade} from '../auth/authenticate-upgrade.ts'
+import type {EmulatorContext} from '../context.ts'
 import {errorResponse, frontEndError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestHead} from '../http/read-request.ts'
 import {requestId} from '../http/request-id.ts'
 import {writeRefusal} from '../signaling/write-refusal.ts'
-import type {Worlds} from '../worlds.ts'
+import type {ServedWorlds} from './control-host.ts'
+
+/** Answers an upgrade that does not happen. */
+export function refuseUpgrade({clock, random}: EmulatorContext, socket: Duplex, {status, headers, body}: HttpResponse): void {
+  socket.on('error', () => socket.destroy())
+  writeRefusal(clock, socket, {status, headers: {'x-amzn-RequestId': requestId(random), ...headers}, body: String(body)})
+}
 
 /** Verifies upgrades at a signaling host (`m-`, `v-`) and hands the good ones to the signaling service. */
-export function websocketHost({home, of, serves}: Worlds, role: Role) {
+export function websocketHost({home, of, serves}: ServedWorlds, role: Role) {
   const {context} = home
-  const refuse = (socket: Duplex, {status, headers, body}: HttpResponse) => {
-    socket.on('error', () => socket.destroy())
-    const all = {'x-amzn-RequestId': requestId(context.random), ...headers}
-    writeRefusal(context.clock, socket, {status, headers: all, body: String(body)})
-  }
   return {
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const result = authenticateUpgrade(context, requestHead(request), serves)
-      if (result.status === 'refused') refuse(socket, result.response)
-      else if (request.headers.upgrade?.toLowerCase() !== 'websocket') refuse(socket, noWebsocket)
+      if (result.status === 'refused') refuseUpgrade(context, socket, result.response)
+      else if (request.headers.upgrade?.toLowerCase() !== 'websocket') refuseUpgrade(context, socket, noWebsocket)
       else of(result.verified.region).signaling.handleUpgrade(role, request, socket, head, result.verified)
     },
     /** A request that asks for no upgrade. */

@@ -31,6 +31,10 @@ export interface ListenOptions {
   readonly port: number
   /** Absent: plain HTTP only. */
   readonly tls?: {readonly certPem: string; readonly keyPem: string}
+  /** Cuts off whoever does not begin with TLS, as port 443 of AWS does. */
+  readonly tlsOnly?: true
+  /** Takes a connection that turns out, once it is encrypted, to speak something else than HTTP. */
+  readonly claim?: (socket: TLSSocket, firstBytes: Buffer) => boolean
   readonly onRequest: (request: HttpRequest) => Promise<HttpResponse>
   /** Absent: an Upgrade header is ignored, as HTTP wants it. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -109,7 +113,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     // Real endpoints that negotiate h2 answer these services with an HTML 400, so it is not offered.
     const wrapped = new TLSSocket(socket, {isServer: true, secureContext, ALPNProtocols: ['http/1.1']})
     wrapped.on('error', () => socket.destroy())
-    wrapped.once('secure', () => serve(wrapped, connection))
+    wrapped.once('secure', () => {
+      if (!options.claim) return serve(wrapped, connection)
+      onFirstBytes(wrapped, (first) => {
+        if (options.claim?.(wrapped, first)) connection.release()
+        else serve(wrapped, connection)
+      })
+    })
   }
   const raw = new Map<Socket, Connection>()
   const tcp = createTcpServer({noDelay: true}, (socket) => {
@@ -121,13 +131,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       connection.release()
       raw.delete(socket)
     })
-    socket.once('readable', () => {
-      const first = socket.read() as Buffer | null
-      if (first === null) return void socket.destroy()
-      socket.unshift(first)
-      if (first[0] !== tlsRecord) serve(socket, connection)
-      else if (secureContext) secure(socket, connection)
-      else socket.destroy()
+    onFirstBytes(socket, (first) => {
+      const isTls = first[0] === tlsRecord
+      if (isTls && secureContext) secure(socket, connection)
+      else if (isTls || options.tlsOnly) socket.destroy()
+      else serve(socket, connection)
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -140,6 +148,16 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     openConnections: () => raw.size,
     close: () => closeAll(clock, tcp, raw),
   }
+}
+
+/** Looks at what a client says first, and leaves it to be read. */
+function onFirstBytes(socket: Socket, look: (first: Buffer) => void): void {
+  socket.once('readable', () => {
+    const first = socket.read() as Buffer | null
+    if (first === null) return void socket.destroy()
+    socket.unshift(first)
+    look(first)
+  })
 }
 
 function closeAll(clock: Clock, tcp: ReturnType<typeof createTcpServer>, raw: ReadonlyMap<Socket, Connection>): Promise<void> {

@@ -67,7 +67,8 @@ function listening(server: Server, host: string, port: number, destroyAll: () =>
   })
 }
 
-function serveStream(socket: Socket, transport: 'tcp' | 'tls', handlers: StreamHandlers): void {
+/** Serves a TURN client on a connection that is open, and encrypted where that is its transport. */
+export function serveStream(socket: Socket, transport: 'tcp' | 'tls', handlers: StreamHandlers): void {
   const {remoteAddress: address, remotePort: port} = socket
   socket.on('error', () => {})
   if (address === undefined || port === undefined) return void socket.destroy()

@@ -1,3 +1,4 @@
+import type {TLSSocket} from 'node:tls'
 import {partitionOf} from '../../model/region.ts'
 import type {EmulatorContext} from '../context.ts'
 import {startStun} from '../stun/start-stun.ts'
@@ -22,6 +23,11 @@ export interface TurnOptions {
   readonly serverCertPem: string
   readonly serverKeyPem: string
   readonly ports?: TurnPorts
+  /**
+   * As AWS has it: a server on each address, where STUN, TURN and HTTPS share one port. Whoever listens on its TCP side calls
+   * {@link TurnService.accept}.
+   */
+  readonly shared?: {readonly addresses: readonly string[]; readonly port: number}
   /** Refuses loopback, private and link-local peers with 403, as KVS does; an emulator on one host could then relay nothing. */
   readonly denyLocalPeers?: boolean
 }
@@ -33,15 +39,20 @@ export interface TurnServerPorts {
   readonly tcpPort: number
 }
 
-/** The STUN server and the two TURN servers of one emulator. */
+/** How a TURN server at an address is called in its URIs. */
+export type TurnNaming = (address: string) => string
+
+/** The STUN server and the TURN servers of one emulator. */
 export interface TurnService {
   /** `stun:127.0.0.1:34780`. */
   readonly stunUrl: string
   readonly servers: readonly TurnServerPorts[]
   /** DTLS ClientHellos that came to a TURN port and were ignored, since DTLS is not built. */
   readonly dtlsIgnored: number
-  /** The IceServerList that GetIceServerConfig answers with, with fresh credentials. */
-  iceServers(channelArn: string): IceServerEntry[]
+  /** The IceServerList that GetIceServerConfig answers with, with fresh credentials. Servers are called by their addresses. */
+  iceServers(channelArn: string, naming?: TurnNaming): IceServerEntry[]
+  /** Serves a client that came over TLS to the port of a server that is shared. */
+  accept(server: number, socket: TLSSocket): void
   /** Allocations that the channel holds now, over both servers. */
   allocationCount(channelArn: string): number
   close(): Promise<void>
@@ -51,38 +62,45 @@ const serverNames = ['turn-1', 'turn-2'] as const
 
 const secretBytes = 32
 
+/** A server that was started, and what its passwords are derived from. */
+interface Started {
+  readonly address: string
+  readonly secret: Buffer
+  readonly server: TurnServer
+}
+
 /**
- * Starts the STUN server and the two TURN servers, bound to `context.host`.
+ * Starts the STUN server and the TURN servers: two of them on `context.host`, or one on each address that is shared.
  * @throws the system's error (`EADDRINUSE`) when a fixed port cannot be had
  */
 export async function startTurn(context: EmulatorContext, options: TurnOptions): Promise<TurnService> {
-  const {ports = {}, denyLocalPeers = false} = options
+  const {ports = {}, shared, denyLocalPeers = false} = options
   const quota = new ChannelQuota()
-  const host = urlHost(handedOutAddress(context.host))
-  const running: {close(): Promise<void>}[] = []
-  const close = async (): Promise<void> => void (await Promise.all(running.map((server) => server.close())))
+  const addresses = shared?.addresses ?? serverNames.map(() => context.host)
+  const tls = {cert: options.serverCertPem, key: options.serverKeyPem}
+  const servers: Started[] = []
+  const stun = shared ? undefined : await startStun(context, ports.stun)
+  const close = async (): Promise<void> =>
+    void (await Promise.all([stun, ...servers.map(({server}) => server)].map((s) => s?.close())))
   try {
-    const stun = await startStun(context, ports.stun)
-    running.push(stun)
-    const servers: {secret: Buffer; server: TurnServer}[] = []
-    for (const [i, name] of serverNames.entries()) {
-      const settings = settingsOf(context, name, quota, denyLocalPeers)
-      const server = new TurnServer(context, settings)
-      running.push(server)
-      const {serverCertPem: certPem, serverKeyPem: keyPem} = options
-      await server.listen({certPem, keyPem, port: ports.turn?.[i] ?? 0, tcpPort: ports.turnTcp?.[i] ?? 0})
-      servers.push({secret: settings.secret, server})
+    for (const [i, host] of addresses.entries()) {
+      const settings = settingsOf(context, serverNames[i]!, host, quota, denyLocalPeers)
+      const server = new TurnServer(context, settings, {host, besideStun: shared !== undefined && i === 0})
+      servers.push({address: handedOutAddress(host), secret: settings.secret, server})
+      const port = shared?.port ?? ports.turn?.[i] ?? 0
+      await server.listen({port, tcpPort: ports.turnTcp?.[i] ?? 0, ...(!shared && {tls})})
     }
     return {
-      stunUrl: `stun:${host}:${stun.port}`,
+      stunUrl: `stun:${urlHost(servers[0]!.address)}:${stun?.port ?? servers[0]!.server.port}`,
       servers: servers.map(({server}) => ({udpPort: server.port, tlsPort: server.port, tcpPort: server.tcpPort})),
       get dtlsIgnored() {
         return servers.reduce((sum, {server}) => sum + server.dtlsIgnored, 0)
       },
-      iceServers: (channelArn) => {
+      iceServers: (channelArn, naming = urlHost) => {
         const username = createUsername(channelArn, context.clock.now())
-        return servers.map(({secret, server}) => createIceServer(host, server.port, secret, username))
+        return servers.map(({address, secret, server}) => createIceServer(naming(address), server.port, secret, username))
       },
+      accept: (server, socket) => servers[server]!.server.accept(socket),
       allocationCount: (channelArn) => quota.count(channelArn),
       close,
     }
@@ -92,13 +110,19 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
   }
 }
 
-function settingsOf(context: EmulatorContext, name: string, quota: ChannelQuota, denyLocalPeers: boolean): TurnSettings {
+function settingsOf(
+  context: EmulatorContext,
+  name: string,
+  host: string,
+  quota: ChannelQuota,
+  denyLocalPeers: boolean,
+): TurnSettings {
   return {
     name,
     realm: `kinesisvideo.${context.region}.${partitionOf(context.region).suffix}`,
     secret: keptSecret(context, name),
     nonceSecret: context.random.bytes(secretBytes),
-    family: context.host.includes(':') ? 'IPv6' : 'IPv4',
+    family: host.includes(':') ? 'IPv6' : 'IPv4',
     allowsPeer: (peer) => !denyLocalPeers || !isLocalAddress(peer),
     quota,
     faults: context.faults,

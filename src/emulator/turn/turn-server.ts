@@ -1,12 +1,15 @@
+import type {TLSSocket} from 'node:tls'
 import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
 import type {Cancel} from '../../platform/clock.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type BoundUdp, bindUdp} from '../stun/bind-udp.ts'
+import {answerDatagram} from '../stun/start-stun.ts'
 import {bindRelay} from './bind-relay.ts'
+import {datagramKind} from './demultiplex.ts'
 import type {TurnClient, TurnEffect, TurnEvent} from './events.ts'
 import {handedOutAddress} from './handed-out-address.ts'
-import {idleConnectionMs, tickMs} from './limits.ts'
-import {listenStreams, type StreamConnection, type StreamListener} from './listen-streams.ts'
+import {connectionsPerListener, idleConnectionMs, tickMs} from './limits.ts'
+import {listenStreams, type StreamConnection, type StreamHandlers, type StreamListener, serveStream} from './listen-streams.ts'
 import type {TurnSettings} from './settings.ts'
 import {TurnCore} from './turn-core.ts'
 
@@ -14,11 +17,18 @@ import {TurnCore} from './turn-core.ts'
 const portAttempts = 20
 
 export interface TurnServerOptions {
-  readonly certPem: string
-  readonly keyPem: string
   /** 0 for a free one. */
   readonly port: number
   readonly tcpPort: number
+  /** Absent: whoever listens on the TCP port of this number hands over what belongs here, see {@link TurnServer.accept}. */
+  readonly tls?: {readonly cert: string; readonly key: string}
+}
+
+export interface TurnServerPlace {
+  /** The address to bind, and to relay from. */
+  readonly host: string
+  /** Whether a STUN server has the same port: then Binding requests are for that one. */
+  readonly besideStun: boolean
 }
 
 interface Connected {
@@ -30,19 +40,21 @@ interface Connected {
 export class TurnServer {
   readonly #context: EmulatorContext
   readonly #settings: TurnSettings
+  readonly #place: TurnServerPlace
   readonly #core: TurnCore
   readonly #connections = new Map<string, Connected>()
   readonly #relays = new Map<number, BoundUdp>()
   #udp!: BoundUdp
-  #tls!: StreamListener
+  #tls: StreamListener | undefined
   #tcp!: StreamListener
   #cancelTick: Cancel | undefined
   #closed = false
   #dtlsIgnored = 0
 
-  constructor(context: EmulatorContext, settings: TurnSettings) {
+  constructor(context: EmulatorContext, settings: TurnSettings, place: TurnServerPlace) {
     this.#context = context
     this.#settings = settings
+    this.#place = place
     this.#core = new TurnCore(settings, (count) => context.random.bytes(count))
   }
 
@@ -60,18 +72,24 @@ export class TurnServer {
     return this.#dtlsIgnored
   }
 
-  async listen({certPem, keyPem, port, tcpPort}: TurnServerOptions): Promise<void> {
+  async listen({port, tcpPort, tls}: TurnServerOptions): Promise<void> {
     this.#tcp = await this.#listenStreams(tcpPort)
     for (let attempt = 1; ; attempt++) {
-      this.#tls = await this.#listenStreams(port, {cert: certPem, key: keyPem})
+      this.#tls = tls && (await this.#listenStreams(port, tls))
       try {
-        this.#udp = await bindUdp(this.#context.host, this.#tls.port, (bytes, from) => this.#onDatagram(bytes, from))
+        this.#udp = await bindUdp(this.#place.host, this.#tls?.port ?? port, (bytes, from) => this.#onDatagram(bytes, from))
         return
       } catch (error) {
-        await this.#tls.close()
+        await this.#tls?.close()
         if (port !== 0 || attempt >= portAttempts) throw error
       }
     }
+  }
+
+  /** Serves a client that somebody else listened for; ends with its socket, which stays theirs to close. */
+  accept(socket: TLSSocket): void {
+    if (this.#closed || this.#connections.size >= connectionsPerListener) socket.destroy()
+    else serveStream(socket, 'tls', this.#handlers)
   }
 
   async close(): Promise<void> {
@@ -81,27 +99,43 @@ export class TurnServer {
   }
 
   #listenStreams(port: number, tls?: {cert: string; key: string}): Promise<StreamListener> {
-    return listenStreams(this.#context.host, port, tls, {
-      onOpen: (connection) => {
-        this.#connections.set(connection.client.key, {connection, heardMs: this.#context.clock.now()})
-        this.#scheduleTick()
-      },
-      onFrame: (client, bytes) => {
-        const connected = this.#connections.get(client.key)
-        if (connected) connected.heardMs = this.#context.clock.now()
-        this.#step({kind: 'from-client', client, bytes})
-      },
-      onClose: (client) => {
-        this.#connections.delete(client.key)
-        this.#step({kind: 'client-gone', client})
-      },
-    })
+    return listenStreams(this.#place.host, port, tls, this.#handlers)
   }
 
+  readonly #handlers: StreamHandlers = {
+    onOpen: (connection) => {
+      this.#connections.set(connection.client.key, {connection, heardMs: this.#context.clock.now()})
+      this.#scheduleTick()
+    },
+    onFrame: (client, bytes) => {
+      const connected = this.#connections.get(client.key)
+      if (connected) connected.heardMs = this.#context.clock.now()
+      this.#step({kind: 'from-client', client, bytes})
+    },
+    onClose: (client) => {
+      this.#connections.delete(client.key)
+      this.#step({kind: 'client-gone', client})
+    },
+  }
+
+  /** All that comes to the UDP port; what is none of ours gets silence, as RFC 7983 §7 wants it. */
   #onDatagram(bytes: Buffer, from: TransportAddress): void {
+    const kind = datagramKind(bytes)
+    if (kind === 'dtls') this.#onDtls(bytes, from)
+    else if (kind === 'binding' && this.#place.besideStun) this.#answerAsStun(bytes, from)
+    else if (kind !== 'other') {
+      const client: TurnClient = {key: `udp ${from.address} ${from.port}`, transport: 'udp', address: from}
+      this.#step({kind: 'from-client', client, bytes})
+    }
+  }
+
+  #answerAsStun(bytes: Buffer, from: TransportAddress): void {
+    const answer = answerDatagram(bytes, from, this.#context.faults)
+    if (answer) this.#udp.send(answer, from)
+  }
+
+  #onDtls(bytes: Buffer, from: TransportAddress): void {
     if (isDtlsClientHello(bytes)) this.#ignoreDtls(from)
-    else
-      this.#step({kind: 'from-client', client: {key: `udp ${from.address} ${from.port}`, transport: 'udp', address: from}, bytes})
   }
 
   #ignoreDtls(from: TransportAddress): void {
@@ -145,7 +179,7 @@ export class TurnServer {
 
   async #openRelay(relayId: number, evenPort: boolean): Promise<void> {
     try {
-      const relay = await bindRelay(this.#context.host, evenPort, (bytes, peer) =>
+      const relay = await bindRelay(this.#place.host, evenPort, (bytes, peer) =>
         this.#step({kind: 'from-peer', relayId, peer, bytes}),
       )
       if (this.#closed) return await relay.close()

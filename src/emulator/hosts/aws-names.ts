@@ -1,0 +1,76 @@
+import {createHash} from 'node:crypto'
+import {partitionOf} from '../../model/region.ts'
+import type {HostFamily} from './families.ts'
+
+/** A line of a hosts file. */
+export interface HostEntry {
+  readonly address: string
+  readonly name: string
+}
+
+/** The names under which one region of AWS is reached. */
+export interface AwsNames {
+  /** By family: `m-1a2b3c4d.kinesisvideo.us-west-2.amazonaws.com`. */
+  readonly hosts: Readonly<Record<HostFamily, readonly [string, ...string[]]>>
+  readonly stun: string
+  /** `10-77-0-1.t-1a2b3c4d.kinesisvideo…`: clients read the address out of the first label and ask no name server. */
+  turn(address: string): string
+  /** Whether a name is one of {@link turn}, whatever its address. */
+  isTurn(name: string): boolean
+  /** Every name in a form that a certificate takes. */
+  readonly certified: readonly string[]
+}
+
+/** What the first label of a host of the data plane begins with; a cell id of 8 digits follows. */
+const letters = {rest: 'r', master: 'm', viewer: 'v', storage: 'w', media: 's', archivedMedia: 'b'} as const
+
+/** Hosts of a region share cells, and a cell keeps its id for good: clients remember endpoints for hours. */
+const cellId = (account: string, region: string, kind: string): string =>
+  createHash('sha256').update(`${account}/${region}/${kind}`).digest('hex').slice(0, 8)
+
+/** The names of a region in the form in which the service hands them out (developer guide, "network configuration"). */
+export function awsNames(region: string, account: string): AwsNames {
+  const {id, suffix} = partitionOf(region)
+  const base = `kinesisvideo.${region}.${suffix}`
+  const cell = (family: keyof typeof letters): readonly [string] => [
+    `${letters[family]}-${cellId(account, region, family)}.${base}`,
+  ]
+  const turnCell = `t-${cellId(account, region, 'turn')}.${base}`
+  const monitoring = `monitoring.${region}.${suffix}`
+  // STS had one host for all regions before each got its own, and older clients still go there.
+  const sts = [`sts.${region}.${suffix}`, ...(id === 'aws' ? [`sts.${suffix}`] : [])] as [string, ...string[]]
+  return {
+    hosts: {
+      control: [base],
+      monitoring: [monitoring],
+      sts,
+      rest: cell('rest'),
+      master: cell('master'),
+      viewer: cell('viewer'),
+      storage: cell('storage'),
+      media: cell('media'),
+      archivedMedia: cell('archivedMedia'),
+    },
+    stun: `stun.${base}`,
+    turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
+    isTurn: (name) => name.endsWith(`.${turnCell}`),
+    // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
+    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, ...sts],
+  }
+}
+
+/** What a hosts file needs so that every name leads here. Each address has a TURN server; the rest is found at the first one. */
+export function hostEntries({hosts, stun, turn}: AwsNames, addresses: readonly string[]): HostEntry[] {
+  const [first = ''] = addresses
+  return [
+    ...[...Object.values(hosts).flat(), stun].map((name) => ({address: first, name})),
+    ...addresses.map((address) => ({address, name: turn(address)})),
+  ]
+}
+
+/** The family that answers under a name, as it stands in a Host header (RFC 9110 §7.2); undefined where none does. */
+export function familyOf({hosts}: AwsNames, host: string | undefined): HostFamily | undefined {
+  const name = host?.toLowerCase().replace(/:443$/, '').replace(/\.$/, '')
+  if (name === undefined) return undefined
+  return (Object.keys(hosts) as HostFamily[]).find((family) => hosts[family].includes(name))
+}
