@@ -4,6 +4,7 @@ import type {Metrics} from './cloudwatch/metrics.ts'
 import type {Delays} from './control-plane/life-cycle.ts'
 import type {Limits} from './control-plane/limits.ts'
 import type {FaultRegistry} from './faults/registry.ts'
+import type {SignalingOptions} from './signaling/rules.ts'
 import type {Store} from './state/store.ts'
 
 /** One line of the emulator's log; never a secret. */
@@ -22,6 +23,9 @@ export interface EmulatorContext {
   readonly store: Store
   readonly limits: Limits
   readonly delays: Delays
+  /** What the service waits for comes so many times sooner. Where it is not used, time is real. */
+  readonly timeScale: number
+  readonly signaling: SignalingOptions
   readonly faults: FaultRegistry
   readonly metrics: Metrics
   readonly log: Log

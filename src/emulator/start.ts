@@ -5,7 +5,7 @@ import {type Random, systemRandom} from '../platform/random.ts'
 import {type Certificates, loadOrCreateCertificates} from './certificates.ts'
 import {Metrics} from './cloudwatch/metrics.ts'
 import type {EmulatorContext, Log} from './context.ts'
-import {type Delays, noDelays} from './control-plane/life-cycle.ts'
+import {type Delays, noDelays, scaledDelays} from './control-plane/life-cycle.ts'
 import {type LimitOptions, Limits} from './control-plane/limits.ts'
 import {createChannel} from './control-plane/operations/create-signaling-channel.ts'
 import {allFaults} from './faults/index.ts'
@@ -16,6 +16,7 @@ import {awsPort, openAsAws} from './hosts/open-as-aws.ts'
 import {type EmulatorPorts, openHosts} from './hosts/open-hosts.ts'
 import {isWildcard, publicHost} from './hosts/public-host.ts'
 import type {SignalingService} from './signaling/create-signaling.ts'
+import type {SignalingOptions} from './signaling/rules.ts'
 import {openFileStore} from './state/file-store.ts'
 import {MemoryStore} from './state/memory-store.ts'
 import {SettlingStore} from './state/settling-store.ts'
@@ -40,6 +41,13 @@ export interface EmulatorOptions {
   readonly certificatesDir?: string
   /** How long changes of channels and streams take; 0 where absent. */
   readonly delays?: Partial<Delays>
+  /**
+   * At least 1: what the service waits for by itself comes so many times sooner. That is `delays`, MessageTtlSeconds, the idle timeout
+   * and the hour of a websocket, the grace after GO_AWAY and the wait for an Alexa answer. Signatures, rates, metrics and TURN keep
+   * real time: clients go by their own clocks there.
+   */
+  readonly timeScale?: number
+  readonly signaling?: SignalingOptions
   /** Request rates and account limits; without it those that AWS publishes. */
   readonly limits?: LimitOptions
   /** Whether a new emulator has a channel `demo`; true when absent. It is not created again once it has been. */
@@ -103,12 +111,13 @@ const demoName = 'demo'
 /** Makes the context of each region. What is kept for one does not show up in another; faults strike in all of them. */
 function contextsOf(options: EmulatorOptions): (region: string) => EmulatorContext {
   const {clock = systemClock, random = systemRandom, log = () => {}, host = '127.0.0.1', stateDir} = options
-  const {account = defaultAccount} = options
+  const {account = defaultAccount, timeScale = 1, signaling = {}} = options
+  if (!(timeScale >= 1 && Number.isFinite(timeScale))) throw new Error(`Time runs at least once as fast, not ${timeScale} times.`)
   const shared = {
-    ...{clock, random, log, host, account},
+    ...{clock, random, log, host, account, timeScale, signaling},
     credentials: emulatorCredentials,
     faults: new FaultRegistry(allFaults, clock),
-    delays: {...noDelays, ...options.delays},
+    delays: scaledDelays({...noDelays, ...options.delays}, timeScale),
   }
   return (region) => {
     const store = stateDir === undefined ? new MemoryStore() : openFileStore(join(stateDir, account, region), log)

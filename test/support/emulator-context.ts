@@ -23,6 +23,8 @@ export function createTestContext(overrides: Partial<EmulatorContext> = {}): Emu
     store: new SettlingStore(new MemoryStore(), clock),
     limits: new Limits(clock, {rateScale: Number.POSITIVE_INFINITY}),
     delays: noDelays,
+    timeScale: 1,
+    signaling: {},
     faults: new FaultRegistry(allFaults, clock),
     metrics: new Metrics(clock),
     log: (line) => void lines.push(line),

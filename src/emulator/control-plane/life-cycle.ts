@@ -16,6 +16,13 @@ export interface Delays {
 
 export const noDelays: Delays = {createMs: 0, updateMs: 0, deleteMs: 0, consistencyMs: 0}
 
+export const scaledDelays = ({createMs, updateMs, deleteMs, consistencyMs}: Delays, timeScale: number): Delays => ({
+  createMs: createMs / timeScale,
+  updateMs: updateMs / timeScale,
+  deleteMs: deleteMs / timeScale,
+  consistencyMs: consistencyMs / timeScale,
+})
+
 /** `status` at once, and ACTIVE after `ms`. */
 function passing(status: 'CREATING' | 'UPDATING', {clock}: EmulatorContext, ms: number): Pick<LifeCycle, 'status' | 'due'> {
   const due: Due[] = [{atMs: clock.now() + ms, set: {status: 'ACTIVE'}}]

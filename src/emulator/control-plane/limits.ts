@@ -18,8 +18,8 @@ interface Rates {
   readonly resource?: number
 }
 
-/** Of one account in one region. */
-const counts = ['channels.count-large-regions', 'channels.count', 'streams.count', 'ingestion.channels']
+/** Of one account in one region, and of a channel in it. */
+const counts = ['channels.count-large-regions', 'channels.count', 'streams.count', 'ingestion.channels', 'signaling.viewers']
 
 const isRate = ({aspect, level}: {aspect: string; level: QuotaLevel}): boolean =>
   aspect === 'request rate' && ['account', 'channel', 'stream'].includes(level)
@@ -40,12 +40,15 @@ export class Limits {
   readonly #changed: Readonly<Record<string, number>>
   readonly #rates = new Map<string, Rates>()
   readonly #buckets: TokenBuckets
+  /** See {@link LimitOptions}; for rates that are held elsewhere. */
+  readonly rateScale: number
 
   /** @throws Error naming a quota that is none of {@link changeableQuotas} */
   constructor(clock: Clock, {quotas: changed = {}, rateScale = 1}: LimitOptions = {}) {
     const odd = Object.keys(changed).find((id) => !changeableQuotas.includes(id))
     if (odd !== undefined) throw new Error(`The emulator has no quota "${odd}" that could be changed.`)
     this.#changed = changed
+    this.rateScale = rateScale
     this.#buckets = new TokenBuckets(clock)
     for (const {id, subject, level} of heldRates) {
       const part = level === 'account' ? 'account' : 'resource'

@@ -7,14 +7,14 @@ import type {EmulatorContext} from '../context.ts'
 import {errorResponse, frontEndError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestHead} from '../http/read-request.ts'
-import {requestId} from '../http/request-id.ts'
-import {writeRefusal} from '../signaling/write-refusal.ts'
+import {errorHeaders, writeRefusal} from '../signaling/write-refusal.ts'
 import type {ServedWorlds} from './control-host.ts'
 
 /** Answers an upgrade that does not happen. */
-export function refuseUpgrade({clock, random}: EmulatorContext, socket: Duplex, {status, headers, body}: HttpResponse): void {
+export function refuseUpgrade(context: EmulatorContext, socket: Duplex, {status, headers, body}: HttpResponse): void {
   socket.on('error', () => socket.destroy())
-  writeRefusal(clock, socket, {status, headers: {'x-amzn-RequestId': requestId(random), ...headers}, body: String(body)})
+  const named = errorHeaders(context.random, headers['x-amzn-ErrorType'] ?? '')
+  writeRefusal(context, socket, {status, headers: named, body: String(body)})
 }
 
 /** Verifies upgrades at a signaling host (`m-`, `v-`) and hands the good ones to the signaling service. */

@@ -7,12 +7,13 @@ import type {VerifiedUpgrade} from '../auth/authenticate-upgrade.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {StoredChannel} from '../state/store.ts'
 import {Agenda} from './agenda.ts'
-import type {ConnectRequest, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
+import type {AlexaOffer, ConnectRequest, OfferOutcome, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
 import {refusals} from './refusals.ts'
+import {createRules} from './rules.ts'
 import {SignalingSockets} from './sockets.ts'
 import {createState, nextDeadline} from './state.ts'
 import {step} from './step.ts'
-import {writeRefusal} from './write-refusal.ts'
+import {errorHeaders, gatewayId, writeRefusal} from './write-refusal.ts'
 
 export interface OpenConnection {
   readonly connectionId: string
@@ -31,6 +32,10 @@ export interface SignalingService {
   channelDeleted(channelName: string): void
   /** Says GO_AWAY; who is still there a minute later is closed. */
   goAway(channelName: string): void
+  /** Says RECONNECT_ICE_SERVER: clients are to fetch ICE servers and connect again. Nobody is closed. */
+  reconnectIceServer(channelName: string): void
+  /** Takes an offer to the master of a channel that exists, and waits for its answer. Never rejects. */
+  sendOffer(offer: Omit<AlexaOffer, 'messageTtlSeconds'>): Promise<OfferOutcome>
   /** Closes every connection with 1001; cuts those that do not follow soon. */
   close(): Promise<void>
 }
@@ -45,13 +50,14 @@ interface Upgrade {
 
 /** Starts the signaling service. It has no listener of its own: sockets come through `handleUpgrade`. */
 export function createSignaling(context: EmulatorContext): SignalingService {
-  const {clock, store, faults, metrics, log, random} = context
-  const state = createState()
+  const {clock, store, faults, metrics, log, random, limits, timeScale} = context
+  const {rateScale} = limits
+  const viewersPerChannel = limits.of('signaling.viewers')
+  const state = createState(createRules({...context.signaling, timeScale, rateScale, viewersPerChannel}))
   const agenda = new Agenda(clock)
+  /** By id of the request: who waits for the answer to an Alexa offer. */
+  const askers = new Map<string, (outcome: OfferOutcome) => void>()
   let closing = false
-
-  /** As API Gateway makes them: 11 bytes in base64. */
-  const randomId = () => random.bytes(11).toString('base64')
 
   const sockets = new SignalingSockets(clock, {
     text: (connectionId, text) =>
@@ -59,7 +65,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
         kind: 'frame',
         connectionId,
         text,
-        messageTtlSeconds: ttlOf(connectionId),
+        ...channelSettings(state.connections.get(connectionId)?.channelName),
         refuse: (about) => faults.consult('message', about),
       }),
     binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
@@ -68,9 +74,9 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     broken: (connectionId, problem) => log(`signaling ${connectionId}: ${problem}`),
   })
 
-  function ttlOf(connectionId: string): number {
-    const name = state.connections.get(connectionId)?.channelName
-    return (name === undefined ? undefined : store.get('channels', name)?.messageTtlSeconds) ?? 0
+  function channelSettings(name = ''): {messageTtlSeconds: number; storesMedia: boolean} {
+    const {messageTtlSeconds = 0} = store.get('channels', name) ?? {}
+    return {messageTtlSeconds, storesMedia: store.get('mappings', name) !== undefined}
   }
 
   function dispatch(event: SignalingEvent, upgrade?: Upgrade): void {
@@ -86,23 +92,26 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     else if (effect.kind === 'reply') sockets.send(effect.connectionId, formatServiceFrame(effect.frame))
     else if (effect.kind === 'gateway') sockets.send(effect.connectionId, gatewayFrame(effect))
     else if (effect.kind === 'close') sockets.close(effect.connectionId, effect.code, effect.reason)
+    else if (effect.kind === 'conclude') conclude(effect.requestId, effect.outcome)
     else if (effect.kind === 'count') count(effect, clock.monotonic() - startedAt)
     else metrics.record('MessagesTransferred.Count', 'Count', {SignalingChannelName: effect.channelName}, 1)
   }
 
   const gatewayFrame = ({connectionId, message}: {connectionId: string; message: string}) =>
-    formatGatewayFrame({message, connectionId, requestId: randomId()})
+    formatGatewayFrame({message, connectionId, requestId: gatewayId(random)})
 
   const count = ({operation, channelName, failed}: Extract<SignalingEffect, {kind: 'count'}>, tookMs: number) =>
     metrics.operation(operation, channelName, {failed, tookMs})
 
-  function accept(connectionId: string, {request, socket, head}: Upgrade): void {
-    // A handshake that ws itself refuses never becomes a websocket, and would hold its slot.
-    socket.once('close', () => {
-      if (!sockets.has(connectionId)) dispatch({kind: 'closed', connectionId})
-    })
-    sockets.accept(connectionId, request, socket, head)
-    if (sockets.has(connectionId)) dispatch({kind: 'opened', connectionId})
+  /** A handshake that ws itself refuses never becomes a websocket, and would hold its slot. */
+  function accept(connectionId: string, upgrade: Upgrade): void {
+    sockets.accept(connectionId, upgrade.request, upgrade.socket, upgrade.head)
+    dispatch({kind: sockets.has(connectionId) ? 'opened' : 'closed', connectionId}, upgrade)
+  }
+
+  function conclude(id: string, outcome: OfferOutcome): void {
+    askers.get(id)?.(outcome)
+    askers.delete(id)
   }
 
   function deliver({connectionId, channelName, to, frame}: Extract<SignalingEffect, {kind: 'deliver'}>): void {
@@ -114,14 +123,8 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     else if (fault.kind === 'replace-payload') send(formatServiceFrame({...frame, messagePayload: fault.payload}))
   }
 
-  function refuse(socket: Duplex, {status, body, errorType}: Refusal): void {
-    const headers = {
-      'Content-Type': 'application/json; charset=UTF-8',
-      'x-amz-apigw-id': randomId(),
-      ...(errorType && {'x-amzn-RequestId': randomId(), 'x-amzn-ErrorType': errorType}),
-    }
-    writeRefusal(clock, socket, {status, headers, body})
-  }
+  const refuse = (socket: Duplex, {status, body, errorType}: Refusal) =>
+    writeRefusal(context, socket, {status, body, headers: errorType === undefined ? {} : errorHeaders(random, errorType)})
 
   /** The channel, if it is there under this very ARN and can be connected to. */
   function channelOf(arn: string): StoredChannel | undefined {
@@ -136,7 +139,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     const fault = faults.consult('upgrade', {role, channel: channelName})
     if (!fault) return false
     count({kind: 'count', operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer', channelName, failed: true}, 0)
-    writeRefusal(clock, socket, {...fault, headers: {...fault.headers, 'x-amz-apigw-id': randomId()}})
+    writeRefusal(context, socket, fault)
     return true
   }
 
@@ -149,7 +152,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
       else if (channelArn === '') refuse(socket, refusals.missingChannelArn)
       else if (!channel) refuse(socket, refusals.channelNotFound)
       else if (!refusedByFault(role, channel.name, socket)) {
-        const viewer: ConnectRequest = {connectionId: randomId(), channelArn, channelName: channel.name, role}
+        const viewer: ConnectRequest = {connectionId: gatewayId(random), channelArn, channelName: channel.name, role}
         dispatch({kind: 'connect', ...viewer, ...(clientId && {clientId})}, {request, socket, head, startedAt})
       }
     },
@@ -159,9 +162,17 @@ export function createSignaling(context: EmulatorContext): SignalingService {
       ),
     channelDeleted: (channelName) => dispatch({kind: 'channel-deleted', channelName}),
     goAway: (channelName) => dispatch({kind: 'go-away', channelName}),
+    reconnectIceServer: (channelName) => dispatch({kind: 'reconnect-ice-server', channelName}),
+    sendOffer: (offer) =>
+      new Promise((resolve) => {
+        const id = gatewayId(random)
+        askers.set(id, resolve)
+        dispatch({kind: 'alexa-offer', requestId: id, ...offer, ...channelSettings(offer.channelName)})
+      }),
     async close() {
       closing = true
       agenda.clear()
+      for (const id of [...askers.keys()]) conclude(id, {status: 'timed-out'})
       await sockets.closeAll(1001, 'Going away')
     },
   }

@@ -13,9 +13,26 @@ export interface ConnectRequest {
 export interface ReceivedFrame {
   readonly text: string
   readonly messageTtlSeconds: number
+  /** Whether the channel stores its media: then a message of the master that names no recipient is for the storage session. */
+  readonly storesMedia?: boolean
   /** A reason of the outside world's to refuse a message that is in order. */
   readonly refuse?: (about: {channel: string; messageType: string; from: Role}) => Problem | undefined
 }
+
+/** An offer that comes by HTTP, for the master of the channel. */
+export interface AlexaOffer {
+  readonly channelArn: string
+  readonly channelName: string
+  readonly senderClientId: string
+  readonly messagePayload: string
+  readonly messageTtlSeconds: number
+}
+
+/** What becomes of it. */
+export type OfferOutcome =
+  | {readonly status: 'answered'; readonly messagePayload: string}
+  | {readonly status: 'timed-out'}
+  | {readonly status: 'channel-deleted'}
 
 /** Why a message is not accepted. */
 export interface Problem {
@@ -35,6 +52,8 @@ export type SignalingEvent =
   | {readonly kind: 'closed'; readonly connectionId: string}
   | {readonly kind: 'channel-deleted'; readonly channelName: string}
   | {readonly kind: 'go-away'; readonly channelName: string}
+  | {readonly kind: 'reconnect-ice-server'; readonly channelName: string}
+  | ({readonly kind: 'alexa-offer'; readonly requestId: string} & AlexaOffer)
   /** Time has passed. */
   | {readonly kind: 'tick'}
 
@@ -56,6 +75,8 @@ export type SignalingEffect =
   | {readonly kind: 'reply'; readonly connectionId: string; readonly frame: ServiceFrame}
   /** API Gateway's own word. */
   | {readonly kind: 'gateway'; readonly connectionId: string; readonly message: string}
+  /** Ends a request that brought an Alexa offer. */
+  | {readonly kind: 'conclude'; readonly requestId: string; readonly outcome: OfferOutcome}
   | {readonly kind: 'close'; readonly connectionId: string; readonly code: number; readonly reason: string}
   | {readonly kind: 'count'; readonly operation: Operation; readonly channelName: string; readonly failed: boolean}
   | {readonly kind: 'transferred'; readonly channelName: string}

@@ -1,5 +1,5 @@
 import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
-import {limits} from './limits.ts'
+import {bounds} from './rules.ts'
 
 /** A message for a client that is not connected. */
 export interface QueuedMessage {
@@ -55,8 +55,8 @@ export class MessageQueue {
   #shrink(to: string): void {
     const first = this.#messages.find((message) => message.to === to)
     const count = this.#messages.reduce((sum, message) => sum + (message.to === to ? 1 : 0), 0)
-    if (count > limits.queuedPerRecipient) this.#keep((message) => message !== first)
-    while (this.#chars > limits.queuedCharsPerChannel) this.#chars -= size(this.#messages.shift()!)
+    if (count > bounds.queuedPerRecipient) this.#keep((message) => message !== first)
+    while (this.#chars > bounds.queuedCharsPerChannel) this.#chars -= size(this.#messages.shift()!)
   }
 
   #keep(wanted: (message: QueuedMessage) => boolean): void {

@@ -2,7 +2,8 @@ import {type ClientAction, type ClientFrame, parseClientFrame} from '../../proto
 import {isClientId, isCorrelationId} from '../../protocol/signaling/identifiers.ts'
 import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
 import type {Operation, Problem, ReceivedFrame, SignalingEffect} from './events.ts'
-import {addressOf, type Connection, channelOf, masterAddress, type SignalingState, viewerAddress} from './state.ts'
+import type {QueuedMessage} from './message-queue.ts'
+import {addressOf, type ChannelState, type Connection, masterAddress, type SignalingState, viewerAddress} from './state.ts'
 
 const operations: Record<ClientAction, Operation> = {
   SDP_OFFER: 'SendSdpOffer',
@@ -14,31 +15,43 @@ const operations: Record<ClientAction, Operation> = {
 export function acceptFrame(
   state: SignalingState,
   connection: Connection,
-  {text, messageTtlSeconds, refuse}: ReceivedFrame,
+  received: ReceivedFrame,
   now: number,
 ): SignalingEffect[] {
   const {connectionId, channelName} = connection
-  const parsed = parseClientFrame(text)
+  const parsed = parseClientFrame(received.text)
   if (!parsed.ok) return [{kind: 'gateway', connectionId, message: 'Forbidden'}]
   const {frame} = parsed
   const about = {channel: channelName, messageType: frame.action, from: connection.role}
-  const problem = problemOf(connection, frame, now) ?? refuse?.(about)
+  const problem =
+    rateProblem(connection, frame, now) ?? problemOf(state, connection, frame, received.storesMedia) ?? received.refuse?.(about)
   const count: SignalingEffect = {kind: 'count', operation: operations[frame.action], channelName, failed: problem !== undefined}
   if (problem) return [count, ...statusResponse(connectionId, frame, problem)]
-  return [count, {kind: 'transferred', channelName}, ...route(state, connection, frame, messageTtlSeconds * 1000, now)]
+  const expiresAt = now + received.messageTtlSeconds * state.rules.ttlSecondMs
+  return [count, {kind: 'transferred', channelName}, ...route(state, connection, frame, expiresAt, now)]
 }
 
 const invalid = (description: string): Problem => ({errorType: 'InvalidArgumentException', description})
 
+function rateProblem(connection: Connection, {action}: ClientFrame, now: number): Problem | undefined {
+  const rate = action === 'ICE_CANDIDATE' ? connection.candidateRate : connection.sdpRate
+  return rate.admit(now) ? undefined : {errorType: 'ClientLimitExceededException', description: 'Rate of messages exceeded'}
+}
+
 /** Developer guide, "SendSdpOffer", "SendSdpAnswer", "SendIceCandidate": required fields and limits. */
-function problemOf(connection: Connection, frame: ClientFrame, now: number): Problem | undefined {
-  const rate = frame.action === 'ICE_CANDIDATE' ? connection.candidateRate : connection.sdpRate
-  if (!rate.admit(now)) return {errorType: 'ClientLimitExceededException', description: 'Rate of messages exceeded'}
-  if (frame.correlationId !== undefined && !isCorrelationId(frame.correlationId)) return invalid('Invalid correlationId')
-  if (frame.messagePayload === undefined) return invalid('messagePayload is required')
-  if (connection.role === 'VIEWER') return undefined
-  if (frame.recipientClientId === undefined) return invalid('recipientClientId is required')
-  return isClientId(frame.recipientClientId) ? undefined : invalid('Invalid recipientClientId')
+function problemOf(
+  {rules}: SignalingState,
+  {role}: Connection,
+  {action, messagePayload, recipientClientId, correlationId}: ClientFrame,
+  storesMedia = false,
+): Problem | undefined {
+  if (correlationId !== undefined && !isCorrelationId(correlationId)) return invalid('Invalid correlationId')
+  if (messagePayload === undefined) return invalid('messagePayload is required')
+  if (messagePayload.length > rules.payloadChars) return invalid(`messagePayload is longer than ${rules.payloadChars} characters`)
+  if (role === 'VIEWER') return undefined
+  if (recipientClientId !== undefined) return isClientId(recipientClientId) ? undefined : invalid('Invalid recipientClientId')
+  // To the storage session, which is the offerer and has no client id ("WebRTC ingestion", developer guide).
+  return storesMedia && action !== 'SDP_OFFER' ? undefined : invalid('recipientClientId is required')
 }
 
 function statusResponse(connectionId: string, {correlationId}: ClientFrame, problem: Problem): SignalingEffect[] {
@@ -47,15 +60,34 @@ function statusResponse(connectionId: string, {correlationId}: ClientFrame, prob
   return [{kind: 'reply', connectionId, frame: {messageType: 'STATUS_RESPONSE', statusResponse}}]
 }
 
-/** To the recipient if it is connected, else into the channel's queue. What a displaced connection sends goes nowhere. */
-function route(state: SignalingState, sender: Connection, frame: ClientFrame, ttlMs: number, now: number): SignalingEffect[] {
+/** What a displaced connection sends goes nowhere; nor does what is for the storage session, as long as there is none. */
+function route(state: SignalingState, sender: Connection, frame: ClientFrame, expiresAt: number, now: number): SignalingEffect[] {
   if (sender.phase !== 'current') return []
-  const channel = channelOf(state, sender)
-  const to = sender.role === 'VIEWER' ? masterAddress : viewerAddress(frame.recipientClientId!)
-  const forwarded = forward(sender, frame)
-  const recipient = channel.current.get(to)
-  if (recipient) return deliver(recipient, forwarded, now)
-  channel.queue.add({to, from: addressOf(sender), frame: forwarded, expiresAt: now + ttlMs}, now)
+  const {channel, role} = sender
+  const message = {from: addressOf(sender), frame: forward(sender, frame), expiresAt}
+  if (role === 'VIEWER') return sendTo(state, channel, {...message, to: masterAddress}, now)
+  const {recipientClientId, action, messagePayload} = frame
+  if (recipientClientId === undefined) return []
+  const wait = channel.waits.get(recipientClientId)
+  if (!wait || action === 'SDP_OFFER') return sendTo(state, channel, {...message, to: viewerAddress(recipientClientId)}, now)
+  // Alexa takes an answer with all candidates in it: those that trickle have nobody who could take them.
+  if (action === 'ICE_CANDIDATE') return []
+  channel.waits.delete(recipientClientId)
+  state.deadlines.delete(wait)
+  const outcome = {status: 'answered', messagePayload: messagePayload!} as const
+  return [
+    {kind: 'conclude', requestId: wait.requestId, outcome},
+    {kind: 'transferred', channelName: channel.name},
+  ]
+}
+
+/** To the recipient if it is connected, else into the channel's queue. */
+export function sendTo(state: SignalingState, channel: ChannelState, message: QueuedMessage, now: number): SignalingEffect[] {
+  const recipient = channel.current.get(message.to)
+  if (recipient) return deliver(recipient, message.frame, now)
+  channel.queue.add(message, now)
+  const expiry = channel.queue.nextExpiry()
+  if (expiry !== undefined) state.deadlines.set(channel, expiry)
   return []
 }
 

@@ -1,17 +1,20 @@
-/** Counts what was let through in the last second. Its memory is bounded by the limit itself. */
+/** Counts what was let through lately. Its memory is bounded by the limit itself. */
 export class RateWindow {
-  readonly #limit: number
+  readonly #most: number
+  readonly #windowMs: number
   #times: number[] = []
 
-  /** @param limit per second */
+  /** @param limit per second; below 1: one in so much more than a second */
   constructor(limit: number) {
-    this.#limit = limit
+    this.#most = Math.max(1, limit)
+    this.#windowMs = (1000 * this.#most) / limit
   }
 
   /** @returns whether one more is within the limit; what is not let through does not count */
   admit(now: number): boolean {
-    this.#times = this.#times.filter((time) => now - time < 1000)
-    if (this.#times.length >= this.#limit) return false
+    if (this.#most === Number.POSITIVE_INFINITY) return true
+    this.#times = this.#times.filter((time) => now - time < this.#windowMs)
+    if (this.#times.length >= this.#most) return false
     this.#times.push(now)
     return true
   }

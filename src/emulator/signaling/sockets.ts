@@ -2,7 +2,7 @@ import type {IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {type WebSocket, WebSocketServer} from 'ws'
 import type {Clock} from '../../platform/clock.ts'
-import {limits} from './limits.ts'
+import {bounds} from './rules.ts'
 
 /** A client that reads nothing would otherwise make the emulator keep everything that is sent to it. */
 const maxUnsentBytes = 1024 * 1024
@@ -32,7 +32,8 @@ export class SignalingSockets {
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      maxPayload: limits.frameBytes,
+      maxPayload: bounds.frameBytes,
+      maxFragments: bounds.fragments,
       perMessageDeflate: true,
       // The service answers without a subprotocol, whatever was offered (the C SDK offers one).
       handleProtocols: () => false,
@@ -62,7 +63,9 @@ export class SignalingSockets {
   send(connectionId: string, text: string): void {
     const ws = this.#sockets.get(connectionId)
     if (!ws || ws.readyState !== ws.OPEN) return
-    ws.send(text)
+    // Compression is agreed to, as the service does, and left to the clients: whether a message is compressed is its sender's choice
+    // (RFC 7692 §6), and a connection that has once compressed keeps a zlib context of 256 KB.
+    ws.send(text, {compress: false})
     if (ws.bufferedAmount > maxUnsentBytes) ws.terminate()
   }
 

@@ -1,6 +1,6 @@
 import {isClientId} from '../../protocol/signaling/identifiers.ts'
+import {acceptAlexaOffer} from './alexa-offer.ts'
 import type {ConnectRequest, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
-import {limits} from './limits.ts'
 import {acceptFrame, deliver} from './messages.ts'
 import {refusals} from './refusals.ts'
 import {
@@ -9,15 +9,18 @@ import {
   type ChannelState,
   type Connection,
   channelOf,
+  connectionsOn,
   deadlineOf,
+  enter,
+  forgetChannel,
+  type OfferWait,
   removeConnection,
   type SignalingState,
-  unroute,
 } from './state.ts'
 
 /**
  * The signaling service as a state machine: changes `state` and says what the sockets are to do. `now` is in ms, of any
- * origin that does not jump.
+ * origin that does not jump. No event costs more for what is open on other channels, but for the logarithm in `Deadlines`.
  */
 export function step(state: SignalingState, event: SignalingEvent, now: number): SignalingEffect[] {
   switch (event.kind) {
@@ -26,9 +29,13 @@ export function step(state: SignalingState, event: SignalingEvent, now: number):
     case 'channel-deleted':
       return deleteChannel(state, event.channelName)
     case 'go-away':
-      return connectionsOn(state, event.channelName).flatMap((connection) => goAway(connection, now))
+      return connectionsOn(state, event.channelName).flatMap((connection) => goAway(state, connection, now))
+    case 'reconnect-ice-server':
+      return connectionsOn(state, event.channelName).map((connection) => say(connection, 'RECONNECT_ICE_SERVER'))
+    case 'alexa-offer':
+      return acceptAlexaOffer(state, event, now)
     case 'tick':
-      return tick(state, now)
+      return state.deadlines.takeDue(now).flatMap((due) => whenDue(state, due, now))
     default: {
       const connection = state.connections.get(event.connectionId)
       if (!connection) return []
@@ -43,7 +50,7 @@ type ConnectionEvent = Extract<SignalingEvent, {kind: 'opened' | 'frame' | 'bina
 
 function onConnection(state: SignalingState, connection: Connection, event: ConnectionEvent, now: number): SignalingEffect[] {
   // Pings count: C masters stay connected for an hour with nothing else (JS SDK issue 218 shows browsers, which cannot ping, cut at 10:00).
-  connection.lastActivityAt = now
+  if (event.kind !== 'ping' || state.rules.pingsKeepAlive) connection.lastActivityAt = now
   switch (event.kind) {
     case 'opened':
       return open(state, connection, now)
@@ -56,89 +63,107 @@ function onConnection(state: SignalingState, connection: Connection, event: Conn
   }
 }
 
-const operationOf = ({role}: ConnectRequest) => (role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer')
+const countConnect = ({role, channelName}: ConnectRequest, failed: boolean): SignalingEffect => ({
+  kind: 'count',
+  operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer',
+  channelName,
+  failed,
+})
 
+/** Whether it succeeds shows when the handshake is done. */
 function connect(state: SignalingState, request: ConnectRequest, now: number): SignalingEffect[] {
-  const refusal = refusalOf(channelOf(state, request), request, now)
-  const count = {kind: 'count', operation: operationOf(request), channelName: request.channelName} as const
-  if (refusal)
-    return [
-      {...count, failed: true},
-      {kind: 'refuse', refusal},
-    ]
+  const refusal = refusalOf(state, request, now)
+  if (refusal) return [countConnect(request, true), {kind: 'refuse', refusal}]
   addConnection(state, request, now)
-  return [
-    {kind: 'accept', connectionId: request.connectionId},
-    {...count, failed: false},
-  ]
+  return [{kind: 'accept', connectionId: request.connectionId}]
 }
 
 /** In the order in which the service is thought to check: who it is, how often, how many. Signature and channel come before. */
-function refusalOf(channel: ChannelState, request: ConnectRequest, now: number): Refusal | undefined {
+function refusalOf(state: SignalingState, request: ConnectRequest, now: number): Refusal | undefined {
   const {role, clientId} = request
+  const channel = channelOf(state, request)
   if (role === 'VIEWER' && clientId === undefined) return refusals.missingClientId
   if (clientId !== undefined && !isClientId(clientId)) return refusals.invalidClientId
   if (!channel.connectRate[role].admit(now)) return refusals.tooManyConnects
-  return role === 'VIEWER' && !hasSlot(channel, request) ? refusals.tooManyViewers : undefined
+  return role === 'VIEWER' && !hasSlot(state, channel, request) ? refusals.tooManyViewers : undefined
 }
 
-function hasSlot(channel: ChannelState, request: ConnectRequest): boolean {
-  const viewers = [...channel.connections].filter(
-    ({role, phase}) => role === 'VIEWER' && (phase === 'pending' || phase === 'current'),
-  )
-  const addresses = new Set(viewers.map(addressOf))
-  return addresses.has(addressOf(request)) || addresses.size < limits.viewersPerChannel
-}
+const hasSlot = ({rules}: SignalingState, {slots}: ChannelState, request: ConnectRequest): boolean =>
+  slots.has(addressOf(request)) || slots.size < rules.viewersPerChannel
 
 /** The newest connection of a client takes over; the older one stays open but is out of routing (developer guide, "ConnectAsMaster"). */
 function open(state: SignalingState, connection: Connection, now: number): SignalingEffect[] {
-  const channel = channelOf(state, connection)
+  const {channel, phase} = connection
   const address = addressOf(connection)
   const older = channel.current.get(address)
-  if (older) older.phase = 'displaced'
-  connection.phase = 'current'
-  channel.current.set(address, connection)
-  return channel.queue.take(address, now).flatMap((frame) => deliver(connection, frame, now))
+  // Connections are opened once.
+  if (phase !== 'pending') return []
+  if (older) enter(older, 'displaced')
+  enter(connection, 'current')
+  return [
+    countConnect(connection, false),
+    ...(older && state.rules.closeDisplaced ? close(state, older, 1000, 'Displaced by a newer connection') : []),
+    ...channel.queue.take(address, now).flatMap((frame) => deliver(connection, frame, now)),
+  ]
 }
 
 function disconnect(state: SignalingState, connection: Connection): SignalingEffect[] {
+  const {phase, channelName} = connection
   removeConnection(state, connection)
-  return [{kind: 'count', operation: 'Disconnect', channelName: connection.channelName, failed: false}]
+  if (phase === 'pending') return [countConnect(connection, true)]
+  return [{kind: 'count', operation: 'Disconnect', channelName, failed: false}]
 }
 
 function close(state: SignalingState, connection: Connection, code: number, reason: string): SignalingEffect[] {
-  connection.phase = 'closing'
-  unroute(state, connection)
+  enter(connection, 'closing')
+  state.deadlines.delete(connection)
   return [{kind: 'close', connectionId: connection.connectionId, code, reason}]
 }
 
-const connectionsOn = (state: SignalingState, channelName: string): Connection[] =>
-  [...state.connections.values()].filter((connection) => connection.channelName === channelName && connection.phase !== 'closing')
-
-const sayGoAway = ({connectionId}: Connection): SignalingEffect => ({
+const say = ({connectionId}: Connection, messageType: 'GO_AWAY' | 'RECONNECT_ICE_SERVER'): SignalingEffect => ({
   kind: 'reply',
   connectionId,
-  frame: {messageType: 'GO_AWAY'},
+  frame: {messageType},
 })
 
 /** A second GO_AWAY does not prolong the grace of the first. */
-function goAway(connection: Connection, now: number): SignalingEffect[] {
-  connection.closesAt ??= now + limits.goAwayGraceMs
-  return [sayGoAway(connection)]
+function goAway(state: SignalingState, connection: Connection, now: number): SignalingEffect[] {
+  connection.closesAt ??= now + state.rules.goAwayGraceMs
+  state.deadlines.set(connection, deadlineOf(state.rules, connection))
+  return [say(connection, 'GO_AWAY')]
 }
 
 function deleteChannel(state: SignalingState, channelName: string): SignalingEffect[] {
-  const effects = connectionsOn(state, channelName).flatMap((connection) => [
-    sayGoAway(connection),
+  const closed = connectionsOn(state, channelName).flatMap((connection) => [
+    say(connection, 'GO_AWAY'),
     ...close(state, connection, 1000, 'Channel deleted'),
   ])
-  for (const [arn, channel] of state.channels) if (channel.name === channelName) state.channels.delete(arn)
-  return effects
+  const namesakes = [...(state.channelsByName.get(channelName) ?? [])]
+  const given = namesakes.flatMap(({waits}) => [...waits.values()].map(({requestId}) => giveUp(requestId, 'channel-deleted')))
+  for (const channel of namesakes) forgetChannel(state, channel)
+  return [...closed, ...given]
 }
 
-function tick(state: SignalingState, now: number): SignalingEffect[] {
-  for (const {queue} of state.channels.values()) queue.dropExpired(now)
-  return [...state.connections.values()]
-    .filter((connection) => connection.phase !== 'closing' && deadlineOf(connection) <= now)
-    .flatMap((connection) => close(state, connection, 1001, 'Going away'))
+const giveUp = (requestId: string, status: 'timed-out' | 'channel-deleted'): SignalingEffect => ({
+  kind: 'conclude',
+  requestId,
+  outcome: {status},
+})
+
+function whenDue(state: SignalingState, due: Connection | ChannelState | OfferWait, now: number): SignalingEffect[] {
+  const {deadlines, rules} = state
+  if (due.kind === 'wait') {
+    if (due.channel.waits.get(due.clientId) === due) due.channel.waits.delete(due.clientId)
+    return [giveUp(due.requestId, 'timed-out')]
+  }
+  if (due.kind === 'channel') {
+    due.queue.dropExpired(now)
+    const next = due.queue.nextExpiry()
+    if (next !== undefined) deadlines.set(due, next)
+    return []
+  }
+  const at = deadlineOf(rules, due)
+  if (at <= now) return close(state, due, 1001, 'Going away')
+  deadlines.set(due, at)
+  return []
 }
