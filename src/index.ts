@@ -79,6 +79,8 @@ export {type Ingestion, type IngestionStatus, ingestionStatus} from './operation
 export {type ListIngestionOptions, listIngestion} from './operations/ingest/list-ingestion.ts'
 export type {StoredIn} from './operations/ingest/stored-in.ts'
 export {type ProbeIceOptions, probeIce} from './operations/probe/probe-ice.ts'
+export {probeNetwork} from './operations/probe/probe-network.ts'
+export type {ProbeOptions} from './operations/probe/run-suite.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
 export {type ListRegionsOptions, listRegions, type Region, type RegionList} from './operations/region/list-regions.ts'
 export {type CreateStreamOptions, createStream, type StreamCreation} from './operations/stream/create-stream.ts'

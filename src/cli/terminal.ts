@@ -5,7 +5,7 @@ type Stream = NodeJS.WriteStream & {readonly fd: number}
 /** Colour only on a terminal that wants it: https://no-color.org, and `--no-color`. */
 export function styleOf(stream: NodeJS.WriteStream, noColor: boolean, env: NodeJS.ProcessEnv = process.env): Style {
   const wanted = !noColor && !env.NO_COLOR && env.TERM !== 'dumb'
-  return {color: Boolean(stream.isTTY) && wanted, width: stream.isTTY ? (stream.columns ?? defaultWidth) : defaultWidth}
+  return {color: Boolean(stream.isTTY) && wanted, width: stream.isTTY ? stream.columns || defaultWidth : defaultWidth}
 }
 
 /** Writes and waits until the reader has taken it, so that a slow pipe does not fill the memory. */

@@ -3,6 +3,7 @@ import type {Channel, ChannelEndpoints, Role} from './channel.ts'
 import type {EndpointReachFact} from './endpoint-reach.ts'
 import type {IceTransport} from './ice-server.ts'
 import type {Observed} from './observed.ts'
+import type {OutboundRule} from './outbound-rule.ts'
 import type {Quota, QuotaUse} from './quota.ts'
 import type {TransportAddress} from './transport-address.ts'
 
@@ -178,6 +179,7 @@ export interface EvidenceMap {
   nearChannels: Observed<NearChannelsFact>
   endpoints: Observed<ChannelEndpoints>
   endpointReach: Observed<readonly Subjected<EndpointReachFact>[]>
+  outboundRules: Observed<readonly OutboundRule[]>
   iceServers: Observed<IceServersFact>
   signalingConnect: Observed<SignalingConnectFact>
   hostCandidates: Observed<readonly IceCandidate[]>

@@ -10,6 +10,7 @@ import {identity} from './identity.ts'
 import {metrics} from './metrics.ts'
 import {type NearChannelsSettings, nearChannels} from './near-channels.ts'
 import {offerAnswer} from './offer-answer.ts'
+import {outboundRules} from './outbound-rules.ts'
 import type {Probe} from './probe.ts'
 import {quotas} from './quotas.ts'
 import {signalingConnect} from './signaling-connect.ts'
@@ -34,6 +35,7 @@ const probes: Probes = {
   nearChannels,
   endpoints,
   endpointReach,
+  outboundRules,
   iceServers,
   signalingConnect,
   hostCandidates,

@@ -1,7 +1,9 @@
 import type {Finding} from '../model/finding.ts'
+import {observedValue} from '../model/observed.ts'
 import type {Report} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
 import {findingsInOrder} from './findings-in-order.ts'
+import {allowLinesOf, purposeText, stateText} from './outbound-rules.ts'
 import {subjectName} from './subject.ts'
 import {turnResultOf} from './turn-result.ts'
 
@@ -22,6 +24,7 @@ export function renderMarkdown(report: Report): string {
       (result) => `| ${cell(result.title)} | ${result.status}${'reason' in result ? `: ${cell(result.reason)}` : ''} |`,
     ),
     '',
+    ...renderOutbound(report),
     ...renderTurn(report),
     '| candidate | address | priority | from |',
     '|---|---|---|---|',
@@ -36,6 +39,26 @@ function renderTurn({evidence: {turnAllocations}}: Report): string[] {
   if (turnAllocations?.status !== 'observed' || turnAllocations.value.length === 0) return []
   const rows = turnAllocations.value.map(({subject, observed}) => `| ${cell(subject)} | ${cell(turnResultOf(observed).text)} |`)
   return ['| TURN server | result |', '|---|---|', ...rows, '']
+}
+
+function renderOutbound({evidence}: Report): string[] {
+  const rules = observedValue(evidence.outboundRules) ?? []
+  if (rules.length === 0) return []
+  return [
+    '| for | protocol | host | from here |',
+    '|---|---|---|---|',
+    ...rules.map(
+      (rule) =>
+        `| ${purposeText[rule.purpose]} | ${rule.protocol}/${rule.port} | ${cell(rule.host)} | ${cell(stateText(rule))} |`,
+    ),
+    '',
+    '| allow out to | protocol | for |',
+    '|---|---|---|',
+    ...allowLinesOf(rules).map(
+      ({allow, protocol, port, purposes}) => `| ${cell(allow)} | ${protocol}/${port} | ${purposes.join(', ')} |`,
+    ),
+    '',
+  ]
 }
 
 function renderFinding(finding: Finding, isRootCause: boolean): string[] {

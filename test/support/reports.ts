@@ -25,6 +25,7 @@ const labels: Record<EvidenceKey, string> = {
   nearChannels: 'look for near names',
   endpoints: 'get endpoints',
   endpointReach: 'reach the endpoints',
+  outboundRules: 'list what a firewall must let out',
   iceServers: 'get ICE servers',
   signalingConnect: 'open websocket as viewer',
   hostCandidates: 'open sockets',

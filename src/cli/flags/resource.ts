@@ -10,14 +10,16 @@ type Word = keyof typeof resourceKinds
 const nameRule = '1 to 256 letters, digits, ".", "_" and "-"'
 
 /** CHANNEL or STREAM: a name or an ARN. */
-export const resourceArg = (word: Word) =>
-  string({
-    name: word,
-    description: `name or ARN of a ${resourceKinds[word].noun}`,
-    required: true,
-    ignoreStdin: true,
-    parse: async (input) => nameOrArn(word, input),
-  })
+export const resourceArg = (word: Word) => string({...namedBy(word), required: true})
+
+export const optionalResourceArg = (word: Word) => string({...namedBy(word), required: false})
+
+const namedBy = (word: Word) => ({
+  name: word,
+  description: `name or ARN of a ${resourceKinds[word].noun}`,
+  ignoreStdin: true as const,
+  parse: async (input: string) => nameOrArn(word, input),
+})
 
 /** A name or an ARN of the one or the other. */
 export const channelOrStreamArg = () =>

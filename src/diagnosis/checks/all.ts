@@ -1,9 +1,11 @@
 import type {Check} from '../check.ts'
 import {probeIceChecks} from './probe-ice.ts'
+import {probeNetworkChecks} from './probe-network.ts'
 
 /** The checks of each probe command; each stands behind those that it comes after. */
 export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe ice': probeIceChecks,
+  'probe network': probeNetworkChecks,
 }
 
 /** Every check there is, once. */

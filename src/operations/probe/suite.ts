@@ -1,5 +1,6 @@
 import type {Check} from '../../diagnosis/check.ts'
 import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
+import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/probe-network.ts'
 import type {EvidenceKey} from '../../model/evidence.ts'
 
 /** One probe command: which facts it looks for, and what is judged of them. */
@@ -29,4 +30,17 @@ export const probeIceSuite: Suite = {
     'metrics',
   ],
   checks: probeIceChecks,
+}
+
+/** What a firewall must let out for a region, whatever the channel. */
+export const regionNetworkSuite: Suite = {
+  command: 'probe network',
+  wants: ['endpointReach', 'hostCandidates', 'stunBindings', 'outboundRules'],
+  checks: regionNetworkChecks,
+}
+
+export const probeNetworkSuite: Suite = {
+  command: 'probe network',
+  wants: ['channel', 'nearChannels', 'endpoints', 'iceServers', 'turnAllocations', ...regionNetworkSuite.wants],
+  checks: probeNetworkChecks,
 }

@@ -1,9 +1,11 @@
 import {criticalPathOf} from '../../model/critical-path.ts'
 import type {CheckResult, Finding} from '../../model/finding.ts'
+import {observedValue} from '../../model/observed.ts'
 import type {Report} from '../../model/report.ts'
 import {formatTransportAddress} from '../../model/transport-address.ts'
 import {escapeXml} from '../escape-xml.ts'
 import {findingsInOrder} from '../findings-in-order.ts'
+import {allowLinesOf, purposeText, stateText} from '../outbound-rules.ts'
 import {channelRows, subjectName} from '../subject.ts'
 import {turnResultOf} from '../turn-result.ts'
 import {renderMetricRows} from './metrics.ts'
@@ -31,6 +33,8 @@ ${definitions(report)}
 </header>
 ${section('Findings', findingsInOrder(report).map(renderFinding).join('\n'))}
 ${section('Timeline', report.timeline.length > 0 ? renderSvgWaterfall(report.timeline, report.tookMs, criticalPathOf(report.timeline).spans) : '')}
+${section('Reachability', renderReach(report))}
+${section('Outbound allow-list', renderAllowList(report))}
 ${section('TURN servers', renderTurn(report))}
 ${section('Candidates', renderCandidates(report))}
 ${section('Quotas', renderQuotas(report))}
@@ -109,6 +113,27 @@ function renderTurn(report: Report): string {
     }),
   )
 }
+
+const renderReach = ({evidence}: Report): string =>
+  table(
+    ['for', 'protocol', 'host', 'from here'],
+    (observedValue(evidence.outboundRules) ?? []).map((rule) => [
+      purposeText[rule.purpose],
+      `${rule.protocol}/${rule.port}`,
+      rule.host,
+      stateText(rule),
+    ]),
+  )
+
+const renderAllowList = ({evidence}: Report): string =>
+  table(
+    ['allow out to', 'protocol', 'for'],
+    allowLinesOf(observedValue(evidence.outboundRules) ?? []).map(({allow, protocol, port, purposes}) => [
+      allow,
+      `${protocol}/${port}`,
+      purposes.join(', '),
+    ]),
+  )
 
 function renderQuotas(report: Report): string {
   const {quotas} = report.evidence

@@ -4,6 +4,7 @@ import {channelRows, subjectName} from '../subject.ts'
 import {renderCandidates} from './candidates.ts'
 import {renderFindings, renderResults} from './findings.ts'
 import {renderMetrics, renderQuotas} from './operations.ts'
+import {renderAllowList, renderReach} from './outbound-rules.ts'
 import {renderSession} from './session.ts'
 import {paintOf, renderMs, type Style} from './style.ts'
 import {renderTurnMatrix} from './turn-matrix.ts'
@@ -16,9 +17,11 @@ import {renderWaterfall} from './waterfall.ts'
 export function renderReport(report: Report, style: Style): string {
   const sections: readonly (readonly [string, string])[] = [
     ['Timeline', renderTimeline(report, style)],
+    ['Reachability', renderReach(report.evidence, style)],
     ['Session description', renderSession(report, style)],
     ['Candidates', renderCandidates(report, style)],
     ['TURN servers', renderTurnMatrix(report.evidence.turnAllocations, style)],
+    ['Outbound allow-list', renderAllowList(report.evidence, style)],
     ['Quotas', renderQuotas(report.evidence.quotas, style)],
     ['CloudWatch', renderMetrics(report.evidence.metrics, style)],
     ['Checks', renderResults(report.results, style)],
@@ -45,7 +48,7 @@ function renderHeader(report: Report, style: Style): string {
       'Region',
       `${report.subject.region}, ${report.subject.world === 'aws' ? 'AWS' : report.subject.world === 'local' ? 'local emulator' : report.subject.world}`,
     ],
-    ['Identity', who],
+    ...(identity ? [['Identity', who] as const] : []),
     ['Started', `${report.startedAt}, took ${renderMs(report.tookMs)}`],
   ]
   return [
