@@ -1,23 +1,10 @@
-import {isComprehensionRequired} from '../../protocol/stun/attributes/registry.ts'
+import {attributeCodecs, isComprehensionRequired} from '../../protocol/stun/attributes/registry.ts'
 import {encodeStun} from '../../protocol/stun/encode-stun.ts'
-import {attributeOf, type StunAttribute, type StunMessage} from '../../protocol/stun/message.ts'
+import {stunReasonPhrase} from '../../protocol/stun/error-codes.ts'
+import {type AttributeName, attributeOf, type StunAttribute, type StunMessage} from '../../protocol/stun/message.ts'
 
-/** Reason phrases as coturn gives them, since KVS seems to run it; they are for people, only the code counts. */
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden IP',
-  420: 'Unknown Attribute',
-  437: 'Allocation Mismatch',
-  438: 'Stale Nonce',
-  440: 'Address Family not Supported',
-  441: 'Wrong Credentials',
-  442: 'Unsupported Transport Protocol',
-  443: 'Peer Address Family Mismatch',
-  486: 'Allocation Quota Reached',
-  500: 'Server Error',
-  508: 'Insufficient Capacity',
-}
+/** Where coturn, which KVS seems to run, words it in its own way; phrases are for people, only the code counts. */
+const coturnWords: Readonly<Record<number, string>> = {401: 'Unauthorized', 403: 'Forbidden IP'}
 
 export interface StunError {
   readonly code: number
@@ -34,7 +21,10 @@ export interface StunError {
 /** Encodes the error response to a request (RFC 8489 §6.3.4). */
 export function encodeError(request: StunMessage, error: StunError): Uint8Array {
   const attributes: StunAttribute[] = [
-    {type: 'ERROR-CODE', value: {code: error.code, reason: error.reason ?? reasons[error.code] ?? ''}},
+    {
+      type: 'ERROR-CODE',
+      value: {code: error.code, reason: error.reason ?? coturnWords[error.code] ?? stunReasonPhrase(error.code)},
+    },
   ]
   if (error.unknown) attributes.push({type: 'UNKNOWN-ATTRIBUTES', value: error.unknown})
   if (error.challenge)
@@ -45,10 +35,26 @@ export function encodeError(request: StunMessage, error: StunError): Uint8Array 
   )
 }
 
+/**
+ * Known to the codec and not to this server: RFC 8489's anonymous usernames and password algorithms, which coturn does not have;
+ * NAT discovery (RFC 5780), which wants a second address; TCP relays (RFC 6062), which KVS does not offer.
+ */
+const foreign: ReadonlySet<StunAttribute['type']> = new Set([
+  'USERHASH',
+  'PASSWORD-ALGORITHM',
+  'CHANGE-REQUEST',
+  'CONNECTION-ID',
+] satisfies AttributeName[])
+
 /** Numbers of the attributes that would have to be understood but are not (RFC 8489 §6.3.1), each once. */
 export const unknownAttributeCodes = (message: StunMessage): number[] => [
-  ...new Set(message.attributes.flatMap((a) => (a.type === 'unknown' && isComprehensionRequired(a.code) ? [a.code] : []))),
+  ...new Set(message.attributes.flatMap((a) => (a.type === 'unknown' || foreign.has(a.type) ? codeOf(a) : []))),
 ]
+
+function codeOf(attribute: StunAttribute): number[] {
+  const code = attribute.type === 'unknown' ? attribute.code : attributeCodecs[attribute.type].code
+  return isComprehensionRequired(code) ? [code] : []
+}
 
 const requestBits = 0x0110
 

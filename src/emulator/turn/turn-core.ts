@@ -13,9 +13,6 @@ import {relayChannelData, relayFromPeer, relaySend} from './relay-data.ts'
 import {answer, refuse, type TurnMethod, type TurnState} from './request.ts'
 import type {TurnSettings} from './settings.ts'
 
-/** USERHASH belongs to RFC 8489's anonymous usernames, which coturn (and so KVS) does not know. */
-const userhash = 0x001e
-
 /**
  * One TURN server (RFC 8656) without its sockets: events in, effects out, the time from outside. Whatever bytes come, it
  * neither throws nor keeps anything for a client that has not authenticated.
@@ -87,7 +84,6 @@ export class TurnCore {
     if (!authentication.ok) return asEffects(client, encodeError(message, authentication.error))
     const request = {client, message, account: authentication.account, nowMs}
     const unknown = unknownAttributeCodes(message)
-    if (message.attributes.some(({type}) => type === 'USERHASH')) unknown.push(userhash)
     if (unknown.length > 0) return refuse(request, 420, {unknown})
     return [...allocations.expireOf(client, nowMs), ...method(this.#state, request)]
   }

@@ -5,11 +5,12 @@ export interface StunErrorCode {
   readonly meaning: string
 }
 
-const codes: Readonly<Record<number, StunErrorCode>> = {
+/** By code; IANA "STUN Error Codes". */
+export const stunErrorCodes: Readonly<Record<number, StunErrorCode>> = {
   300: {name: 'Try Alternate', meaning: 'The server wants its clients to use another server, which it names.'},
   400: {name: 'Bad Request', meaning: 'The server could not make sense of the request.'},
   401: {
-    name: 'Unauthorized',
+    name: 'Unauthenticated',
     meaning: 'Normal before credentials are sent; after that, the username or password is wrong or has expired.',
   },
   403: {name: 'Forbidden', meaning: 'The credentials are good, but this is not allowed: most often a private peer address.'},
@@ -33,7 +34,7 @@ const codes: Readonly<Record<number, StunErrorCode>> = {
 }
 
 /** What an error code of STUN, TURN or ICE means: RFC 8489 §14.8, RFC 8656 §19, RFC 6062 §6.3, RFC 8016 §5, RFC 8445 §16.1. */
-export const stunErrorCode = (code: number): StunErrorCode | undefined => codes[code]
+export const stunErrorCode = (code: number): StunErrorCode | undefined => stunErrorCodes[code]
 
 /** The registered reason phrase of a code. */
-export const stunReasonPhrase = (code: number): string => codes[code]?.name ?? 'Unknown Error'
+export const stunReasonPhrase = (code: number): string => stunErrorCodes[code]?.name ?? 'Unknown Error'

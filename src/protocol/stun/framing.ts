@@ -1,4 +1,4 @@
-import {paddingOf} from './attributes/attribute.ts'
+import {paddingOf} from './attributes/padding.ts'
 import {headerLength, magicCookie} from './header.ts'
 import type {StunDefect} from './message.ts'
 

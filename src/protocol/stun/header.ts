@@ -6,7 +6,8 @@ export const headerLength = 20
 export const magicCookie = 0x2112a442
 export const transactionIdLength = 12
 
-const methodCodes: Record<StunMethod, number> = {
+/** Registered numbers: IANA "STUN Methods". */
+export const methodCodes: Readonly<Record<StunMethod, number>> = {
   Binding: 0x001,
   Allocate: 0x003,
   Refresh: 0x004,
@@ -14,6 +15,9 @@ const methodCodes: Record<StunMethod, number> = {
   Data: 0x007,
   CreatePermission: 0x008,
   ChannelBind: 0x009,
+  Connect: 0x00a,
+  ConnectionBind: 0x00b,
+  ConnectionAttempt: 0x00c,
 }
 const methodByCode = new Map(Object.entries(methodCodes).map(([name, code]) => [code, name as StunMethod]))
 const classes: readonly StunClass[] = ['request', 'indication', 'success', 'error']

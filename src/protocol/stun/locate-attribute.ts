@@ -1,4 +1,4 @@
-import {paddingOf} from './attributes/attribute.ts'
+import {paddingOf} from './attributes/padding.ts'
 import {attributeCodecs} from './attributes/registry.ts'
 import {headerLength} from './header.ts'
 import type {AttributeName} from './message.ts'

@@ -1,9 +1,25 @@
 import type {TransportAddress} from '../../model/transport-address.ts'
 
-/** STUN and TURN methods (RFC 8489 §18.2, RFC 8656 §17). */
-export type StunMethod = 'Binding' | 'Allocate' | 'Refresh' | 'Send' | 'Data' | 'CreatePermission' | 'ChannelBind'
+/** STUN and TURN methods (RFC 8489 §18.2, RFC 8656 §17); the last three are of TCP relays (RFC 6062 §6.1), which KVS does not offer. */
+export type StunMethod =
+  | 'Binding'
+  | 'Allocate'
+  | 'Refresh'
+  | 'Send'
+  | 'Data'
+  | 'CreatePermission'
+  | 'ChannelBind'
+  | 'Connect'
+  | 'ConnectionBind'
+  | 'ConnectionAttempt'
 
 export type StunClass = 'request' | 'indication' | 'success' | 'error'
+
+/** How a password becomes a key (RFC 8489 §14.12): 1 is MD5, 2 is SHA-256. */
+export interface PasswordAlgorithm {
+  readonly algorithm: number
+  readonly parameters: Uint8Array
+}
 
 /** What each attribute carries, by its registered name (RFC 8489 §14, RFC 8656 §18). `undefined` means that its presence says it all. */
 export interface AttributeValues {
@@ -21,6 +37,14 @@ export interface AttributeValues {
   'ALTERNATE-DOMAIN': string
   'ERROR-CODE': {readonly code: number; readonly reason: string}
   'UNKNOWN-ATTRIBUTES': readonly number[]
+  /** Why there is no relay of the additional family. */
+  'ADDRESS-ERROR-CODE': {readonly family: 'IPv4' | 'IPv6'; readonly code: number; readonly reason: string}
+  /** What a router or host said of data that a relay sent; `data` is the next hop's MTU where it was too big, else 0. */
+  ICMP: {readonly icmpType: number; readonly icmpCode: number; readonly data: number}
+  'PASSWORD-ALGORITHM': PasswordAlgorithm
+  'PASSWORD-ALGORITHMS': readonly PasswordAlgorithm[]
+  'CHANGE-REQUEST': {readonly changeIp: boolean; readonly changePort: boolean}
+  'CONNECTION-ID': number
   /** seconds */
   LIFETIME: number
   /** 0x4000..0x4FFF */

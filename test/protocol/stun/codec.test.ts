@@ -4,8 +4,9 @@ import {attributeName} from '../../../src/protocol/stun/attributes/registry.ts'
 import {decodeStun} from '../../../src/protocol/stun/decode-stun.ts'
 import {encodeStun} from '../../../src/protocol/stun/encode-stun.ts'
 import {verifyFingerprint} from '../../../src/protocol/stun/fingerprint.ts'
+import {methodCodes} from '../../../src/protocol/stun/header.ts'
 import {longTermKey, verifyIntegrity, verifyIntegritySha256} from '../../../src/protocol/stun/integrity.ts'
-import type {AttributeName, StunAttribute, StunMessage} from '../../../src/protocol/stun/message.ts'
+import type {AttributeName, StunAttribute, StunMessage, StunMethod} from '../../../src/protocol/stun/message.ts'
 import {sampleIpv4Response, sampleIpv6Response, sampleLongTermRequest, sampleRequest} from '../../fixtures/stun/rfc-vectors.ts'
 
 const bytes = (length: number) => fc.uint8Array({minLength: length, maxLength: length}).map((b) => Buffer.from(b))
@@ -48,6 +49,19 @@ const attribute: fc.Arbitrary<StunAttribute> = fc.oneof(
     {type: 'DONT-FRAGMENT'},
     {type: 'USE-CANDIDATE'},
   ),
+  fc
+    .tuple(fc.constantFrom('IPv4' as const, 'IPv6' as const), fc.integer({min: 300, max: 699}), fc.string({maxLength: 40}))
+    .map(([family, code, reason]): StunAttribute => ({type: 'ADDRESS-ERROR-CODE', value: {family, code, reason}})),
+  fc
+    .tuple(fc.nat(0x7f), fc.nat(0x1ff), fc.nat(0xffffffff))
+    .map(([icmpType, icmpCode, data]): StunAttribute => ({type: 'ICMP', value: {icmpType, icmpCode, data}})),
+  fc
+    .tuple(fc.boolean(), fc.boolean())
+    .map(([changeIp, changePort]): StunAttribute => ({type: 'CHANGE-REQUEST', value: {changeIp, changePort}})),
+  fc
+    .array(fc.tuple(fc.nat(0xffff), fc.uint8Array({maxLength: 9})), {maxLength: 3})
+    .map((all) => all.map(([algorithm, parameters]) => ({algorithm, parameters: Buffer.from(parameters)})))
+    .map((value): StunAttribute => ({type: 'PASSWORD-ALGORITHMS', value})),
   fc.uint8Array({maxLength: 300}).map((value): StunAttribute => ({type: 'DATA', value: Buffer.from(value)})),
   fc
     .tuple(
@@ -57,7 +71,7 @@ const attribute: fc.Arbitrary<StunAttribute> = fc.oneof(
     .map(([code, value]): StunAttribute => ({type: 'unknown', code, value: Buffer.from(value)})),
 )
 const message: fc.Arbitrary<StunMessage> = fc.record({
-  method: fc.constantFrom('Binding', 'Allocate', 'Refresh', 'Send', 'Data', 'CreatePermission', 'ChannelBind'),
+  method: fc.constantFrom(...(Object.keys(methodCodes) as StunMethod[])),
   class: fc.constantFrom('request', 'indication', 'success', 'error'),
   transactionId: bytes(12),
   attributes: fc.array(attribute, {maxLength: 8}),
@@ -127,7 +141,7 @@ describe('decodeStun', () => {
     ['a foreign cookie', `00010000deadbeef${'00'.repeat(12)}`, {path: 'header/magic-cookie', at: 4}],
     ['a length beyond its end', header(1, 8), {path: 'header/length', at: 2}],
     ['a length that is no multiple of 4', `${header(1, 5)}0000000000`, {path: 'header/length', at: 2}],
-    ['a method of another protocol', header(0x000a, 0), {path: 'header/type', at: 0}],
+    ['a method of another protocol', header(0x0002, 0), {path: 'header/type', at: 0}],
     ['an attribute cut off', `${header(1, 4)}80220008`, {path: 'attributes/software', at: 24}],
     ['an attribute header cut off', `${header(1, 4)}00060001`, {path: 'attributes/username', at: 24}],
     ['an address without its port', `${header(0x101, 8)}0020000200010000`, {path: 'xor-mapped-address/port', at: 26}],

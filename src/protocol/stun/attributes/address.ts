@@ -4,8 +4,16 @@ import type {ByteReader} from '../byte-reader.ts'
 import {magicCookie} from '../header.ts'
 import type {AttributeContext, ValueCodec} from './value-codec.ts'
 
-const familyIpv4 = 1
-const familyIpv6 = 2
+/** RFC 8489 §14.1. */
+export const familyCodes = {IPv4: 1, IPv6: 2} as const
+
+export function decodeFamily(read: ByteReader): 'IPv4' | 'IPv6' {
+  const at = read.at
+  const family = read.u8('family')
+  if (family !== familyCodes.IPv4 && family !== familyCodes.IPv6)
+    read.fail('family', `${family} is neither 1 (IPv4) nor 2 (IPv6)`, at)
+  return family === familyCodes.IPv4 ? 'IPv4' : 'IPv6'
+}
 
 /** MAPPED-ADDRESS and its like, RFC 8489 §14.1. */
 export const address: ValueCodec<TransportAddress> = {
@@ -29,19 +37,17 @@ function maskOf({transactionId}: AttributeContext): Buffer {
 
 function decodeAddress(read: ByteReader, mask: Buffer): TransportAddress {
   read.skip('reserved', 1)
-  const familyAt = read.at
-  const family = read.u8('family')
+  const family = decodeFamily(read)
   const port = read.u16('port') ^ mask.readUInt16BE()
-  if (family !== familyIpv4 && family !== familyIpv6) read.fail('family', `${family} is neither 1 (IPv4) nor 2 (IPv6)`, familyAt)
-  const bytes = masked(read.bytes('address', family === familyIpv4 ? 4 : 16), mask)
+  const bytes = masked(read.bytes('address', family === 'IPv4' ? 4 : 16), mask)
   read.finish()
-  return {family: family === familyIpv4 ? 'IPv4' : 'IPv6', address: formatIpAddress(bytes), port}
+  return {family, address: formatIpAddress(bytes), port}
 }
 
 function encodeAddress(value: TransportAddress, mask: Buffer): Buffer {
   const parsed = parseIpAddress(value.address)
   if (!parsed) throw new RangeError(`"${value.address}" is not an IP address`)
-  const head = Buffer.from([0, parsed.family === 'IPv4' ? familyIpv4 : familyIpv6, 0, 0])
+  const head = Buffer.from([0, familyCodes[parsed.family], 0, 0])
   head.writeUInt16BE(value.port ^ mask.readUInt16BE(), 2)
   return Buffer.concat([head, masked(parsed.bytes, mask)])
 }

@@ -1,13 +1,11 @@
 import type {ByteReader} from '../byte-reader.ts'
 import type {AttributeName, StunAttribute} from '../message.ts'
+import {paddingOf} from './padding.ts'
 import {type AttributeCodec, attributeCodecs, attributeName} from './registry.ts'
 import type {AttributeContext} from './value-codec.ts'
 
 /** The one place where an attribute's type and its value meet without the compiler watching. */
 const codecOf = (type: AttributeName) => attributeCodecs[type] as AttributeCodec<unknown>
-
-/** Values are padded to 4 bytes; the length field does not count the padding (RFC 8489 §14). */
-export const paddingOf = (length: number): number => -length & 3
 
 export function decodeAttribute(read: ByteReader, context: AttributeContext): StunAttribute {
   const code = read.u16('type')
