@@ -1,5 +1,6 @@
 import type {ResourceStatus, Role} from '../../model/channel.ts'
 import type {IceTransport} from '../../model/ice-server.ts'
+import type {TransportAddress} from '../../model/transport-address.ts'
 
 /** What a fault can be asked about: each place in the emulator that lets faults interfere, with what is known there. */
 export interface FaultPoints {
@@ -52,13 +53,29 @@ export interface FaultPoints {
     effect:
       | {kind: 'silent'}
       | {kind: 'raw'; bytes: Uint8Array}
-      /** Without a reason the code's usual one; `realm` is what a 401 or 438 announces instead of the server's own. */
-      | {kind: 'error'; code: number; reason?: string; sign: boolean; realm?: string}
+      /**
+       * Without a reason the code's usual one; `realm` is what a 401 or 438 announces instead of the server's own, `alternate` where a
+       * 300 sends clients instead of to the other server.
+       */
+      | {kind: 'error'; code: number; reason?: string; sign: boolean; realm?: string; alternate?: TransportAddress}
+  }
+  /** A peer that CreatePermission or ChannelBind names; `local` is one that is loopback, private or link-local. */
+  peer: {
+    about: {server: string; transport: IceTransport; channel: string; local: boolean}
+    effect: {kind: 'forbid'}
   }
   /** Data on its way through a relay. */
   relay: {
     about: {server: string; transport: IceTransport; direction: 'to-peer' | 'to-client'; channel: string}
-    effect: {kind: 'drop'}
+    effect: {kind: 'drop'} | {kind: 'delay'; ms: number} | {kind: 'duplicate'} | {kind: 'limit'; bitsPerSecond: number}
+  }
+  /** A TURN credential that GetIceServerConfig is about to hand out. */
+  credential: {
+    about: {channel: string}
+    effect: /** It is good for so long, and `ttlSeconds` is what is said about it. */
+      | {kind: 'lifetime'; seconds: number; ttlSeconds?: number}
+      /** It is for the channel of this name. */
+      | {kind: 'other-channel'; name: string}
   }
 }
 

@@ -18,12 +18,20 @@ import {peerMalformedBase64} from './peer-malformed-base64.ts'
 import {peerMalformedJson} from './peer-malformed-json.ts'
 import {peerMalformedSdp} from './peer-malformed-sdp.ts'
 import {peerRejectsMedia} from './peer-rejects-media.ts'
+import {relayDelays} from './relay-delays.ts'
 import {relayDrops} from './relay-drops.ts'
+import {relayDuplicates} from './relay-duplicates.ts'
+import {relayLimits} from './relay-limits.ts'
+import {relayReorders} from './relay-reorders.ts'
 import {stunGarbage} from './stun-garbage.ts'
 import {stunRefuses} from './stun-refuses.ts'
 import {stunSilent} from './stun-silent.ts'
+import {turnCredentialExpired} from './turn-credential-expired.ts'
+import {turnCredentialOtherChannel} from './turn-credential-other-channel.ts'
+import {turnForbidsPeers} from './turn-forbids-peers.ts'
 import {turnGarbage} from './turn-garbage.ts'
 import {turnReasonWithEscapes} from './turn-reason-with-escapes.ts'
+import {turnRedirects} from './turn-redirects.ts'
 import {turnRefuses} from './turn-refuses.ts'
 import {turnSilent} from './turn-silent.ts'
 import {turnWrongRealm} from './turn-wrong-realm.ts'
@@ -45,7 +53,9 @@ export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
   peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia],
   'STUN and TURN': [
     ...[stunGarbage, stunRefuses, stunSilent],
-    ...[turnGarbage, turnReasonWithEscapes, turnRefuses, turnSilent, turnWrongRealm, relayDrops],
+    ...[turnCredentialExpired, turnCredentialOtherChannel, turnForbidsPeers, turnGarbage, turnReasonWithEscapes],
+    ...[turnRedirects, turnRefuses, turnSilent, turnWrongRealm],
+    ...[relayDelays, relayDrops, relayDuplicates, relayLimits, relayReorders],
   ],
 }
 

@@ -1,3 +1,4 @@
+import type {TransportAddress} from '../../model/transport-address.ts'
 import {attributeCodecs, isComprehensionRequired} from '../../protocol/stun/attributes/registry.ts'
 import {encodeStun} from '../../protocol/stun/encode-stun.ts'
 import {stunReasonPhrase} from '../../protocol/stun/error-codes.ts'
@@ -14,6 +15,8 @@ export interface StunError {
   readonly unknown?: readonly number[]
   /** With what a client can authenticate: on 401 and 438. */
   readonly challenge?: {readonly realm: string; readonly nonce: string}
+  /** Where else to ask: on 300. */
+  readonly alternate?: TransportAddress
   /** Signs the response. */
   readonly key?: Uint8Array
 }
@@ -29,6 +32,7 @@ export function encodeError(request: StunMessage, error: StunError): Uint8Array 
   if (error.unknown) attributes.push({type: 'UNKNOWN-ATTRIBUTES', value: error.unknown})
   if (error.challenge)
     attributes.push({type: 'REALM', value: error.challenge.realm}, {type: 'NONCE', value: error.challenge.nonce})
+  if (error.alternate) attributes.push({type: 'ALTERNATE-SERVER', value: error.alternate})
   return encodeStun(
     {method: request.method, class: 'error', transactionId: request.transactionId, attributes},
     {...(error.key && {integrityKey: error.key}), fingerprint: attributeOf(request, 'FINGERPRINT') !== undefined},

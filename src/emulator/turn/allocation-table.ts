@@ -96,6 +96,6 @@ const alive = (allocation: Allocation | undefined, nowMs: number): Allocation | 
 export function countMinutes(allocation: Allocation, nowMs: number): TurnEffect[] {
   const effects: TurnEffect[] = []
   for (; allocation.nextMinuteMs <= nowMs; allocation.nextMinuteMs += 60_000)
-    effects.push({kind: 'connected-minute', channelName: allocation.account.channelName})
+    effects.push({kind: 'connected-minute', account: allocation.account})
   return effects
 }

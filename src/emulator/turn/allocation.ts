@@ -2,6 +2,10 @@ import type {TransportAddress} from '../../model/transport-address.ts'
 import type {TurnAccount} from './credentials.ts'
 import type {TurnClient} from './events.ts'
 import {channelLifetimeSeconds, peersPerAllocation, permissionLifetimeSeconds} from './limits.ts'
+import {TokenBucket} from './token-bucket.ts'
+
+/** Of data on its way through a relay. */
+export type Direction = 'to-peer' | 'to-client'
 
 interface Channel {
   readonly number: number
@@ -30,6 +34,7 @@ export class Allocation {
   readonly #permissions = new Map<string, number>()
   readonly #byNumber = new Map<number, Channel>()
   readonly #byPeer = new Map<string, Channel>()
+  readonly #buckets = new Map<string, TokenBucket>()
 
   constructor(made: Pick<Allocation, 'relayId' | 'client' | 'account' | 'transactionId' | 'expiresAtMs' | 'nextMinuteMs'>) {
     this.relayId = made.relayId
@@ -77,6 +82,24 @@ export class Allocation {
     if (this.#byNumber.size === 0) return undefined
     const channel = this.#byPeer.get(peerKey(peer))
     return channel !== undefined && channel.expiresAtMs > nowMs ? channel.number : undefined
+  }
+
+  /** Whether the quota lets these bytes through. */
+  affords(direction: Direction, bytes: number, bitsPerSecond: number, nowMs: number): boolean {
+    return this.#bucket(direction, bitsPerSecond, nowMs).take(bytes, nowMs)
+  }
+
+  /** The same for the lower rate of a fault. */
+  affordsFault(direction: Direction, bytes: number, bitsPerSecond: number, nowMs: number): boolean {
+    return this.#bucket(`fault ${direction}`, bitsPerSecond, nowMs).take(bytes, nowMs)
+  }
+
+  #bucket(name: string, bitsPerSecond: number, nowMs: number): TokenBucket {
+    const existing = this.#buckets.get(name)
+    if (existing?.bitsPerSecond === bitsPerSecond) return existing
+    const bucket = new TokenBucket(bitsPerSecond, nowMs)
+    this.#buckets.set(name, bucket)
+    return bucket
   }
 
   #dropExpiredChannels(nowMs: number): void {

@@ -10,7 +10,7 @@ export const channelBind: TurnMethod = (state, request) => {
   const number = attributeValue(request.message, 'CHANNEL-NUMBER')
   const peer = attributeValue(request.message, 'XOR-PEER-ADDRESS')
   if (number === undefined || !peer || number < channelNumbers.first || number > channelNumbers.last) return refuse(request, 400)
-  const refusal = refusalOfPeer(state, peer)
+  const refusal = refusalOfPeer(state, request, peer)
   if (refusal) return refuse(request, refusal)
   const binding = own.allocation.bind(number, peer, request.nowMs)
   if (binding === 'bound') return succeed(request)

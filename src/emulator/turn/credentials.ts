@@ -15,8 +15,8 @@ export interface IceServerEntry {
 }
 
 /** `<expiry, epoch seconds>:<base64 of "v1:" + channel ARN>`: the same for every server of one answer. */
-export const createUsername = (channelArn: string, nowMs: number): string =>
-  `${Math.floor(nowMs / 1000) + credentialTtlSeconds}:${Buffer.from(`v1:${channelArn}`).toString('base64')}`
+export const createUsername = (channelArn: string, nowMs: number, livesSeconds = credentialTtlSeconds): string =>
+  `${Math.floor(nowMs / 1000) + livesSeconds}:${Buffer.from(`v1:${channelArn}`).toString('base64')}`
 
 /** 44 characters of base64, as KVS's are; nothing has to be remembered about a credential that was handed out. */
 export const createPassword = (secret: Buffer, username: string): string =>
@@ -27,6 +27,7 @@ export interface TurnAccount {
   readonly username: string
   readonly channelArn: string
   readonly channelName: string
+  readonly region: string
   readonly expiresAtMs: number
   /** The long-term key (RFC 8489 §9.2.2) that its owner knows; whether the sender does is for MESSAGE-INTEGRITY to tell. */
   readonly key: Buffer
@@ -38,5 +39,12 @@ export function accountOf(username: string, server: {readonly secret: Buffer; re
   const channel = facts?.channelArn === undefined ? undefined : parseResourceArn(facts.channelArn)
   if (!facts?.channelArn || !channel) return undefined
   const key = longTermKey(username, server.realm, createPassword(server.secret, username))
-  return {username, channelArn: facts.channelArn, channelName: channel.name, expiresAtMs: facts.expiresAtMs, key}
+  return {
+    username,
+    channelArn: facts.channelArn,
+    channelName: channel.name,
+    region: channel.region,
+    expiresAtMs: facts.expiresAtMs,
+    key,
+  }
 }

@@ -21,6 +21,18 @@ export const repeatAnswerMs = 40_000
 /** KVS quota "TURN allocations per signaling channel", hard. */
 export const allocationsPerChannel = 50
 
+/** KVS quota "TURN bit rate" of an allocation, hard: 5 Mbps. */
+export const allocationBitsPerSecond = 5_000_000
+
+/** How long a port that was asked for with EVEN-PORT is kept for who has its token: RFC 8656 §7.2 wants at least 30 s. */
+export const reservationMs = 30_000
+
+/** Ports kept at a time, over all channels of one server. */
+export const reservationsPerServer = 100
+
+/** Packets of one server that a fault delays at a time; further ones are lost, as in a full queue. */
+export const delayedPackets = 5_000
+
 /** Of one server, over all channels: bounds sockets and memory. */
 export const allocationsPerServer = 1000
 

@@ -1,6 +1,7 @@
 import type {TransportAddress} from '../../model/transport-address.ts'
 import type {Allocation} from './allocation.ts'
 import type {TurnEffect} from './events.ts'
+import {isLocalAddress} from './is-local-address.ts'
 import {refuse, type TurnRequest, type TurnState} from './request.ts'
 
 type OwnAllocation = {readonly allocation: Allocation} | {readonly refused: TurnEffect[]}
@@ -14,7 +15,13 @@ export function ownAllocation(state: TurnState, request: TurnRequest): OwnAlloca
 }
 
 /** Why a peer may not be talked to: 443 for the other address family, 403 where the server forbids it (RFC 8656 §10.2, §12.2). */
-export function refusalOfPeer({settings}: TurnState, peer: TransportAddress): 443 | 403 | undefined {
+export function refusalOfPeer(
+  {settings}: TurnState,
+  {client, account}: TurnRequest,
+  peer: TransportAddress,
+): 443 | 403 | undefined {
   if (peer.family !== settings.family) return 443
-  return settings.allowsPeer(peer) ? undefined : 403
+  const local = isLocalAddress(peer)
+  const about = {server: settings.name, transport: client.transport, channel: account.channelName, local}
+  return (local && settings.denyLocalPeers) || settings.faults.consult('peer', about) ? 403 : undefined
 }

@@ -6,6 +6,7 @@ import {unknownAttributeCodes} from '../stun/error-response.ts'
 import type {Allocation} from './allocation.ts'
 import type {TurnClient, TurnEffect} from './events.ts'
 import {channelNumbers} from './limits.ts'
+import {passagesOf} from './passages.ts'
 import type {TurnState} from './request.ts'
 
 /** Data from a Send indication (RFC 8656 §11.2). Indications have no answer, so what is wrong with one is passed over in silence. */
@@ -14,7 +15,7 @@ export function relaySend(state: TurnState, client: TurnClient, message: StunMes
   const data = attributeValue(message, 'DATA')
   if (!peer || !data || attributeOf(message, 'DONT-FRAGMENT') || unknownAttributeCodes(message).length > 0) return []
   const allocation = state.allocations.of(client, nowMs)
-  return allocation?.permits(peer.address, nowMs) ? toPeer(state, allocation, peer, data) : []
+  return allocation?.permits(peer.address, nowMs) ? toPeer(state, allocation, peer, data, nowMs) : []
 }
 
 /** Data on a channel (RFC 8656 §12.6). */
@@ -24,13 +25,24 @@ export function relayChannelData(state: TurnState, client: TurnClient, bytes: Bu
   const decoded = decodeChannelData(bytes, channelNumbers.last)
   if (!decoded.ok) return []
   const peer = allocation.peerOf(decoded.number, nowMs)
-  return peer && allocation.permits(peer.address, nowMs) ? toPeer(state, allocation, peer, decoded.data) : []
+  return peer && allocation.permits(peer.address, nowMs) ? toPeer(state, allocation, peer, decoded.data, nowMs) : []
 }
 
-function toPeer(state: TurnState, allocation: Allocation, peer: TransportAddress, bytes: Uint8Array): TurnEffect[] {
-  if (isDropped(state, allocation, 'to-peer')) return []
-  return [{kind: 'to-peer', relayId: allocation.relayId, peer, bytes}]
+function toPeer(
+  state: TurnState,
+  allocation: Allocation,
+  peer: TransportAddress,
+  bytes: Uint8Array,
+  nowMs: number,
+): TurnEffect[] {
+  const passages = passagesOf(state, allocation, 'to-peer', bytes.length, nowMs)
+  return passages.map(after({kind: 'to-peer', relayId: allocation.relayId, peer, bytes}))
 }
+
+const after =
+  (effect: Extract<TurnEffect, {kind: 'to-peer' | 'to-client'}>) =>
+  (delayMs: number): TurnEffect =>
+    delayMs === 0 ? effect : {kind: 'later', delayMs, effect}
 
 /** What fits a STUN message, whose length has 16 bits, beside the address of an IPv6 peer. UDP over IPv6 can carry more. */
 const largestIndicationData = 65_532 - 24 - 4
@@ -41,18 +53,18 @@ export function relayFromPeer(
   relayId: number,
   peer: TransportAddress,
   data: Buffer,
-  random: (bytes: number) => Uint8Array,
   nowMs: number,
 ): TurnEffect[] {
   const allocation = state.allocations.ofRelay(relayId, nowMs)
-  if (!allocation?.permits(peer.address, nowMs) || isDropped(state, allocation, 'to-client')) return []
+  if (!allocation?.permits(peer.address, nowMs)) return []
   const number = allocation.channelOf(peer, nowMs)
   if (number === undefined && data.length > largestIndicationData) return []
-  const bytes =
-    number === undefined
-      ? dataIndication(peer, data, random(12))
-      : encodeChannelData(number, data, {padded: allocation.client.transport !== 'udp'})
-  return [{kind: 'to-client', client: allocation.client, bytes, loseable: true}]
+  const passages = passagesOf(state, allocation, 'to-client', data.length, nowMs)
+  if (passages.length === 0) return []
+  const {client} = allocation
+  const padded = client.transport === 'tcp' || client.transport === 'tls'
+  const bytes = number === undefined ? dataIndication(peer, data, state.random(12)) : encodeChannelData(number, data, {padded})
+  return passages.map(after({kind: 'to-client', client, bytes, loseable: true}))
 }
 
 const dataIndication = (peer: TransportAddress, data: Uint8Array, transactionId: Uint8Array): Uint8Array =>
@@ -65,7 +77,3 @@ const dataIndication = (peer: TransportAddress, data: Uint8Array, transactionId:
       {type: 'DATA', value: data},
     ],
   })
-
-const isDropped = ({settings}: TurnState, {client, account}: Allocation, direction: 'to-peer' | 'to-client'): boolean =>
-  settings.faults.consult('relay', {server: settings.name, transport: client.transport, direction, channel: account.channelName})
-    ?.kind === 'drop'

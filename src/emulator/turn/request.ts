@@ -4,12 +4,15 @@ import {encodeError, type StunError} from '../stun/error-response.ts'
 import type {AllocationTable} from './allocation-table.ts'
 import type {TurnAccount} from './credentials.ts'
 import type {TurnClient, TurnEffect} from './events.ts'
+import type {Reservations} from './reservations.ts'
 import type {TurnSettings} from './settings.ts'
 
 /** One TURN server: what it was told and what it holds. */
 export interface TurnState {
   readonly settings: TurnSettings
   readonly allocations: AllocationTable
+  readonly reservations: Reservations
+  readonly random: (bytes: number) => Uint8Array
 }
 
 /** A request whose sender has proved who it is. */

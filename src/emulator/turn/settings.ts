@@ -14,9 +14,13 @@ export interface TurnSettings {
   readonly nonceSecret: Buffer
   /** Of the relay addresses that it can give. */
   readonly family: 'IPv4' | 'IPv6'
-  /** Whether data may go to this peer; else 403. */
-  readonly allowsPeer: (peer: TransportAddress) => boolean
+  /** Whether loopback, private and link-local peers are refused with 403, as KVS does it. */
+  readonly denyLocalPeers: boolean
+  /** Of one allocation, each way; what is above it is lost. */
+  readonly bitsPerSecond: number
+  /** Where a fault sends clients that it turns away: the other server. */
+  readonly alternate?: () => TransportAddress | undefined
   /** Shared by all servers of the service. */
   readonly quota: ChannelQuota
-  readonly faults: Pick<FaultRegistry, 'consult'>
+  readonly faults: Pick<FaultRegistry, 'consult' | 'consultAll'>
 }

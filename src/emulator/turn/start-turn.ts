@@ -1,11 +1,14 @@
 import type {TLSSocket} from 'node:tls'
 import {partitionOf} from '../../model/region.ts'
+import type {TransportAddress} from '../../model/transport-address.ts'
+import type {Metrics} from '../cloudwatch/metrics.ts'
 import type {EmulatorContext} from '../context.ts'
 import {startStun} from '../stun/start-stun.ts'
 import {ChannelQuota} from './channel-quota.ts'
-import {createPassword, createUsername, credentialTtlSeconds, type IceServerEntry} from './credentials.ts'
+import {createPassword, type IceServerEntry, type TurnAccount} from './credentials.ts'
 import {handedOutAddress} from './handed-out-address.ts'
-import {isLocalAddress} from './is-local-address.ts'
+import {issueUsername} from './issue-username.ts'
+import {allocationBitsPerSecond} from './limits.ts'
 import type {TurnSettings} from './settings.ts'
 import {TurnServer} from './turn-server.ts'
 
@@ -30,6 +33,10 @@ export interface TurnOptions {
   readonly shared?: {readonly addresses: readonly string[]; readonly port: number}
   /** Refuses loopback, private and link-local peers with 403, as KVS does; an emulator on one host could then relay nothing. */
   readonly denyLocalPeers?: boolean
+  /** Of one allocation, each way; 5 Mbps when absent. */
+  readonly bitsPerSecond?: number
+  /** Told of each minute of an allocation that has begun; when absent, the context's metrics count it. */
+  readonly onMinute?: (account: TurnAccount) => void
 }
 
 export interface TurnServerPorts {
@@ -74,7 +81,7 @@ interface Started {
  * @throws the system's error (`EADDRINUSE`) when a fixed port cannot be had
  */
 export async function startTurn(context: EmulatorContext, options: TurnOptions): Promise<TurnService> {
-  const {ports = {}, shared, denyLocalPeers = false} = options
+  const {ports = {}, shared, onMinute = (account) => countMinute(context.metrics, account)} = options
   const quota = new ChannelQuota()
   const addresses = shared?.addresses ?? serverNames.map(() => context.host)
   const tls = {cert: options.serverCertPem, key: options.serverKeyPem}
@@ -84,8 +91,9 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
     void (await Promise.all([stun, ...servers.map(({server}) => server)].map((s) => s?.close())))
   try {
     for (const [i, host] of addresses.entries()) {
-      const settings = settingsOf(context, serverNames[i]!, host, quota, denyLocalPeers)
-      const server = new TurnServer(context, settings, {host, besideStun: shared !== undefined && i === 0})
+      const alternate = () => addressOf(servers[1 - i])
+      const settings = {...settingsOf(context, serverNames[i]!, host, options), quota, alternate}
+      const server = new TurnServer(context, settings, {host, onMinute, besideStun: shared !== undefined && i === 0})
       servers.push({address: handedOutAddress(host), secret: settings.secret, server})
       const port = shared?.port ?? ports.turn?.[i] ?? 0
       await server.listen({port, tcpPort: ports.turnTcp?.[i] ?? 0, ...(!shared && {tls})})
@@ -97,8 +105,10 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
         return servers.reduce((sum, {server}) => sum + server.dtlsIgnored, 0)
       },
       iceServers: (channelArn, naming = urlHost) => {
-        const username = createUsername(channelArn, context.clock.now())
-        return servers.map(({address, secret, server}) => createIceServer(naming(address), server.port, secret, username))
+        const {username, ttlSeconds} = issueUsername(context, channelArn)
+        return servers.map(({address, secret, server}) =>
+          createIceServer(naming(address), server.port, secret, username, ttlSeconds),
+        )
       },
       accept: (server, socket) => servers[server]!.server.accept(socket),
       allocationCount: (channelArn) => quota.count(channelArn),
@@ -110,21 +120,29 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
   }
 }
 
+/** What KVS bills: AWS/KinesisVideo, developer guide "Monitoring with CloudWatch". */
+export const countMinute = (metrics: Metrics, {channelName}: TurnAccount): void =>
+  metrics.record('TURNConnectedMinutes', 'Count', {SignalingChannelName: channelName}, 1)
+
+const familyOf = (host: string): 'IPv4' | 'IPv6' => (host.includes(':') ? 'IPv6' : 'IPv4')
+
+const addressOf = (started: Started | undefined): TransportAddress | undefined =>
+  started && {family: familyOf(started.address), address: started.address, port: started.server.port}
+
 function settingsOf(
   context: EmulatorContext,
   name: string,
   host: string,
-  quota: ChannelQuota,
-  denyLocalPeers: boolean,
-): TurnSettings {
+  {denyLocalPeers = false, bitsPerSecond = allocationBitsPerSecond}: TurnOptions,
+): Omit<TurnSettings, 'quota'> {
   return {
     name,
     realm: `kinesisvideo.${context.region}.${partitionOf(context.region).suffix}`,
     secret: keptSecret(context, name),
     nonceSecret: context.random.bytes(secretBytes),
-    family: host.includes(':') ? 'IPv6' : 'IPv4',
-    allowsPeer: (peer) => !denyLocalPeers || !isLocalAddress(peer),
-    quota,
+    family: familyOf(host),
+    denyLocalPeers,
+    bitsPerSecond,
     faults: context.faults,
   }
 }
@@ -139,9 +157,9 @@ function keptSecret(context: EmulatorContext, name: string): Buffer {
 }
 
 /** The URIs in the order in which KVS always gives them; the second one is DTLS, which is not built. */
-const createIceServer = (host: string, port: number, secret: Buffer, username: string): IceServerEntry => ({
+const createIceServer = (host: string, port: number, secret: Buffer, username: string, ttl: number): IceServerEntry => ({
   Password: createPassword(secret, username),
-  Ttl: credentialTtlSeconds,
+  Ttl: ttl,
   Uris: [`turn:${host}:${port}?transport=udp`, `turns:${host}:${port}?transport=udp`, `turns:${host}:${port}?transport=tcp`],
   Username: username,
 })

@@ -11,6 +11,7 @@ import type {TurnClient, TurnEffect, TurnEvent} from './events.ts'
 import {refresh} from './refresh.ts'
 import {relayChannelData, relayFromPeer, relaySend} from './relay-data.ts'
 import {answer, refuse, type TurnMethod, type TurnState} from './request.ts'
+import {Reservations} from './reservations.ts'
 import type {TurnSettings} from './settings.ts'
 
 /**
@@ -19,7 +20,6 @@ import type {TurnSettings} from './settings.ts'
  */
 export class TurnCore {
   readonly #state: TurnState
-  readonly #random: (bytes: number) => Uint8Array
   readonly #pending: PendingAllocates = new Map()
   readonly #methods: Partial<Record<StunMessage['method'], TurnMethod>> = {
     Allocate: allocate(this.#pending),
@@ -29,8 +29,7 @@ export class TurnCore {
   }
 
   constructor(settings: TurnSettings, random: (bytes: number) => Uint8Array) {
-    this.#state = {settings, allocations: new AllocationTable(settings.quota)}
-    this.#random = random
+    this.#state = {settings, random, allocations: new AllocationTable(settings.quota), reservations: new Reservations()}
   }
 
   /** How many allocations stand, over all channels. */
@@ -49,7 +48,7 @@ export class TurnCore {
       case 'from-client':
         return this.#fromClient(event.client, event.bytes, nowMs)
       case 'from-peer':
-        return relayFromPeer(this.#state, event.relayId, event.peer, event.bytes, this.#random, nowMs)
+        return relayFromPeer(this.#state, event.relayId, event.peer, event.bytes, nowMs)
       case 'relay-opened':
         return relayOpened(this.#state, this.#pending, event.relayId, event.address, nowMs)
       case 'relay-failed':
@@ -57,7 +56,7 @@ export class TurnCore {
       case 'client-gone':
         return this.#state.allocations.removeOf(event.client)
       case 'tick':
-        return this.#state.allocations.tick(nowMs)
+        return [...this.#state.allocations.tick(nowMs), ...this.#state.reservations.tick(nowMs)]
     }
   }
 
@@ -100,11 +99,13 @@ export class TurnCore {
     if (!fault || fault.kind === 'silent') return fault && []
     if (fault.kind === 'raw') return asEffects(client, fault.bytes)
     const {code, reason, sign, realm} = fault
+    const alternate = code === 300 ? (fault.alternate ?? settings.alternate?.()) : undefined
     const challenge = {...challengeOf(settings, client, nowMs), ...(realm !== undefined && {realm})}
     const error = {
       code,
       ...(reason !== undefined && {reason}),
       ...((code === 401 || code === 438) && {challenge}),
+      ...(alternate && {alternate}),
       ...(sign && who.ok && {key: who.account.key}),
     }
     return asEffects(client, encodeError(message, error))

@@ -4,12 +4,13 @@ import type {Cancel} from '../../platform/clock.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type BoundUdp, bindUdp} from '../stun/bind-udp.ts'
 import {answerDatagram} from '../stun/start-stun.ts'
-import {bindRelay} from './bind-relay.ts'
+import type {TurnAccount} from './credentials.ts'
 import {datagramKind} from './demultiplex.ts'
-import type {TurnClient, TurnEffect, TurnEvent} from './events.ts'
+import type {RelayPort, TurnClient, TurnEffect, TurnEvent} from './events.ts'
 import {handedOutAddress} from './handed-out-address.ts'
-import {connectionsPerListener, idleConnectionMs, tickMs} from './limits.ts'
+import {connectionsPerListener, delayedPackets, idleConnectionMs, tickMs} from './limits.ts'
 import {listenStreams, type StreamConnection, type StreamHandlers, type StreamListener, serveStream} from './listen-streams.ts'
+import {RelaySockets} from './relay-sockets.ts'
 import type {TurnSettings} from './settings.ts'
 import {TurnCore} from './turn-core.ts'
 
@@ -29,6 +30,8 @@ export interface TurnServerPlace {
   readonly host: string
   /** Whether a STUN server has the same port: then Binding requests are for that one. */
   readonly besideStun: boolean
+  /** Another minute of an allocation has begun. */
+  readonly onMinute: (account: TurnAccount) => void
 }
 
 interface Connected {
@@ -43,7 +46,8 @@ export class TurnServer {
   readonly #place: TurnServerPlace
   readonly #core: TurnCore
   readonly #connections = new Map<string, Connected>()
-  readonly #relays = new Map<number, BoundUdp>()
+  readonly #relays: RelaySockets
+  #delayed = 0
   #udp!: BoundUdp
   #tls: StreamListener | undefined
   #tcp!: StreamListener
@@ -55,6 +59,7 @@ export class TurnServer {
     this.#context = context
     this.#settings = settings
     this.#place = place
+    this.#relays = new RelaySockets(place.host)
     this.#core = new TurnCore(settings, (count) => context.random.bytes(count))
   }
 
@@ -95,7 +100,7 @@ export class TurnServer {
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelTick?.()
-    await Promise.all([this.#udp, this.#tls, this.#tcp, ...this.#relays.values()].map((socket) => socket?.close()))
+    await Promise.all([this.#udp, this.#tls, this.#tcp, this.#relays].map((socket) => socket?.close()))
   }
 
   #listenStreams(port: number, tls?: {cert: string; key: string}): Promise<StreamListener> {
@@ -153,22 +158,26 @@ export class TurnServer {
   #carryOut(effect: TurnEffect): void {
     switch (effect.kind) {
       case 'to-peer':
-        this.#relays.get(effect.relayId)?.send(effect.bytes, effect.peer)
+        this.#relays.send(effect.relayId, effect.bytes, effect.peer)
+        break
+      case 'later':
+        this.#later(effect)
         break
       case 'to-client':
         this.#toClient(effect.client, effect.bytes, effect.loseable)
         break
       case 'open-relay':
         this.#scheduleTick()
-        void this.#openRelay(effect.relayId, effect.evenPort)
+        void this.#openRelay(effect.relayId, effect.port)
         break
       case 'close-relay':
-        void this.#relays.get(effect.relayId)?.close()
-        this.#relays.delete(effect.relayId)
+        this.#relays.drop(effect.relayId)
+        break
+      case 'drop-reservation':
+        this.#relays.dropSpare(effect.reservationId)
         break
       case 'connected-minute':
-        // AWS/KinesisVideo, developer guide "Monitoring with CloudWatch".
-        this.#context.metrics.record('TURNConnectedMinutes', 'Count', {SignalingChannelName: effect.channelName}, 1)
+        this.#place.onMinute(effect.account)
     }
   }
 
@@ -177,16 +186,22 @@ export class TurnServer {
     else this.#connections.get(client.key)?.connection.write(bytes, loseable)
   }
 
-  async #openRelay(relayId: number, evenPort: boolean): Promise<void> {
+  /** What a fault holds up; what is left of it when the server closes is lost. */
+  #later({delayMs, effect}: Extract<TurnEffect, {kind: 'later'}>): void {
+    if (this.#delayed >= delayedPackets) return
+    this.#delayed++
+    this.#context.clock.after(delayMs, () => {
+      this.#delayed--
+      if (!this.#closed) this.#carryOut(effect)
+    })
+  }
+
+  async #openRelay(relayId: number, port: RelayPort): Promise<void> {
     try {
-      const relay = await bindRelay(this.#place.host, evenPort, (bytes, peer) =>
-        this.#step({kind: 'from-peer', relayId, peer, bytes}),
-      )
-      if (this.#closed) return await relay.close()
-      this.#relays.set(relayId, relay)
-      const address = {...relay.local, address: handedOutAddress(relay.local.address)}
-      this.#step({kind: 'relay-opened', relayId, address})
+      const local = await this.#relays.open(relayId, port, (bytes, peer) => this.#step({kind: 'from-peer', relayId, peer, bytes}))
+      this.#step({kind: 'relay-opened', relayId, address: {...local, address: handedOutAddress(local.address)}})
     } catch (error) {
+      if (this.#closed) return
       this.#context.log(`${this.#settings.name}: cannot open a relay: ${error instanceof Error ? error.message : error}`)
       this.#step({kind: 'relay-failed', relayId})
     }

@@ -2,7 +2,7 @@ import {allFaults} from '../../../src/emulator/faults/index.ts'
 import {FaultRegistry} from '../../../src/emulator/faults/registry.ts'
 import {ChannelQuota} from '../../../src/emulator/turn/channel-quota.ts'
 import {createPassword, createUsername} from '../../../src/emulator/turn/credentials.ts'
-import type {TurnClient, TurnEffect, TurnEvent} from '../../../src/emulator/turn/events.ts'
+import type {RelayPort, TurnClient, TurnEffect, TurnEvent} from '../../../src/emulator/turn/events.ts'
 import type {TurnSettings} from '../../../src/emulator/turn/settings.ts'
 import {TurnCore} from '../../../src/emulator/turn/turn-core.ts'
 import type {TransportAddress} from '../../../src/model/transport-address.ts'
@@ -47,6 +47,11 @@ export class TurnDriver {
   readonly settings: TurnSettings
   readonly core: TurnCore
   readonly faults: FaultRegistry
+  /** What relays were asked for, in order. */
+  readonly opened: RelayPort[] = []
+  readonly droppedReservations: number[] = []
+  /** What went to clients later than at once. */
+  readonly lateToClients: Buffer[] = []
   /** What the relays sent on, in order. */
   readonly toPeers: {peer: TransportAddress; bytes: Buffer}[] = []
   readonly closed: number[] = []
@@ -66,12 +71,15 @@ export class TurnDriver {
       secret: Buffer.alloc(32, 1),
       nonceSecret: Buffer.alloc(32, 2),
       family: 'IPv4',
-      allowsPeer: () => true,
+      denyLocalPeers: false,
+      bitsPerSecond: 5_000_000,
+      alternate: () => ipv4('203.0.113.2', 443),
       quota: new ChannelQuota(),
       faults: this.faults,
       ...settings,
     }
-    this.core = new TurnCore(this.settings, (count) => Buffer.alloc(count, 7))
+    let drawn = 0
+    this.core = new TurnCore(this.settings, (count) => Buffer.alloc(count, drawn++))
     this.login = this.loginFor(channelArn)
   }
 
@@ -93,6 +101,9 @@ export class TurnDriver {
     if (effect.kind === 'to-client') return [Buffer.from(effect.bytes)]
     if (effect.kind === 'to-peer') this.toPeers.push({peer: effect.peer, bytes: Buffer.from(effect.bytes)})
     if (effect.kind === 'close-relay') this.closed.push(effect.relayId)
+    if (effect.kind === 'drop-reservation') this.droppedReservations.push(effect.reservationId)
+    if (effect.kind === 'open-relay') this.opened.push(effect.port)
+    if (effect.kind === 'later') this.clock.after(effect.delayMs, () => this.lateToClients.push(...this.#carryOut(effect.effect)))
     if (effect.kind === 'connected-minute') this.minutes++
     if (effect.kind !== 'open-relay' || !this.opensRelays) return []
     return this.step({kind: 'relay-opened', relayId: effect.relayId, address: ipv4('203.0.113.1', 50_000 + effect.relayId)})
