@@ -20,7 +20,8 @@ import type {SignalingOptions} from './signaling/rules.ts'
 import {openFileStore} from './state/file-store.ts'
 import {MemoryStore} from './state/memory-store.ts'
 import {SettlingStore} from './state/settling-store.ts'
-import {startTurn, type TurnService} from './turn/start-turn.ts'
+import type {TurnAccount} from './turn/credentials.ts'
+import {countMinute, startTurn, type TurnOptions, type TurnService} from './turn/start-turn.ts'
 import {type World, Worlds} from './worlds.ts'
 
 export interface EmulatorOptions {
@@ -50,6 +51,8 @@ export interface EmulatorOptions {
   readonly signaling?: SignalingOptions
   /** Request rates and account limits; without it those that AWS publishes. */
   readonly limits?: LimitOptions
+  /** How its TURN relays differ from one machine's: they take local peers, and 5 Mbps, unless told otherwise. */
+  readonly relays?: Pick<TurnOptions, 'denyLocalPeers' | 'bitsPerSecond'>
   /** Whether a new emulator has a channel `demo`; true when absent. It is not created again once it has been. */
   readonly demoChannel?: boolean
   readonly clock?: Clock
@@ -156,7 +159,8 @@ async function open(worlds: Worlds, certificates: Certificates, options: Emulato
   const close = async () => void (await Promise.all(opened.map((part) => part.close())))
   try {
     const shared = asAws && {addresses: asAws.addresses, port: asAws.port ?? awsPort}
-    const turn = keep(await startTurn(context, {...certificates, ports, ...(shared && {shared})}))
+    const onMinute = (account: TurnAccount): void => countMinute(worlds.of(account.region).context.metrics, account)
+    const turn = keep(await startTurn(context, {...certificates, ...options.relays, ports, onMinute, ...(shared && {shared})}))
     const names = awsNames(context.region, context.account)
     if (asAws) keep(await openAsAws({worlds, names, certificates, turn, onUse, addresses: asAws.addresses}))
     const {controlPort} = keep(await openHosts({worlds, certificates, turn, onUse, ...options}))

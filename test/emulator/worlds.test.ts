@@ -14,6 +14,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {WebSocket} from 'ws'
 import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import {presignUrl} from '../../src/protocol/sigv4/presign.ts'
+import {allocateOn, udpWire} from '../support/turn-wire.ts'
 
 let emulator: Emulator
 let directory: string
@@ -106,6 +107,22 @@ describe('one emulator is every region of AWS', () => {
       message: 'Credential should be scoped to a valid region.',
     })
     expect(readdirSync(join(directory, '123456789012'))).toEqual(['us-west-2'])
+  })
+
+  test('a TURN relay is counted where its channel is', async () => {
+    const arn = await createIn('eu-west-1')
+    const {https} = await endpointsOf('eu-west-1', arn)
+    const signaling = opened(new KinesisVideoSignalingClient(settings('eu-west-1', https)))
+    const [server] = (await signaling.send(new GetIceServerConfigCommand({ChannelARN: arn}))).IceServerList!
+    const {Username = '', Password = '', Uris = []} = server!
+    const wire = await udpWire(Number(/:(\d+)\?/.exec(Uris[0]!)![1]))
+    expect((await allocateOn(wire, {Username, Password})).answer.class).toBe('success')
+    wire.close()
+    const countedIn = async (region: string) =>
+      (await opened(new CloudWatchClient(settings(region))).send(new ListMetricsCommand({MetricName: 'TURNConnectedMinutes'})))
+        .Metrics
+    expect(await countedIn('us-west-2')).toEqual([])
+    expect(await countedIn('eu-west-1')).toMatchObject([{Dimensions: [{Name: 'SignalingChannelName', Value: 'cam'}]}])
   })
 
   test('each counts its own metrics and its own request rates', async () => {

@@ -20,6 +20,7 @@ describe('how the service is played', () => {
     '--rate-scale=0.5',
     '--quota=channels.count=3',
     '--quota=streams.count=4',
+    '--deny-private-peers',
   ]
 
   test('comes through to another process as it was said', async () => {
@@ -29,6 +30,7 @@ describe('how the service is played', () => {
     expect(emulatorOptionsOf(play)).toEqual({
       delays: {createMs: 2000, updateMs: 500, deleteMs: 90_000, consistencyMs: 1},
       limits: {rateScale: 0.5, quotas: {'channels.count': 3, 'streams.count': 4}},
+      relays: {denyLocalPeers: true},
     })
   })
 

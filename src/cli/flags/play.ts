@@ -34,6 +34,7 @@ export const playFlags = {
   'no-rate-limits': boolean({summary: 'requests are never too many', exclusive: ['rate-scale']}),
   'rate-scale': factor({summary: 'the request rates of AWS times this'}),
   quota: quota({summary: 'a quota that the account has instead of the published one; ids in "quota list"; repeatable'}),
+  'deny-private-peers': boolean({summary: 'TURN relays refuse local and private peers with 403, as those of AWS do'}),
 }
 
 interface PlayFlags {
@@ -44,6 +45,7 @@ interface PlayFlags {
   readonly 'no-rate-limits': boolean
   readonly 'rate-scale'?: number | undefined
   readonly quota?: readonly (readonly [id: string, limit: number])[] | undefined
+  readonly 'deny-private-peers': boolean
 }
 
 export function playOf(flags: PlayFlags): Play {
@@ -61,5 +63,6 @@ export function playOf(flags: PlayFlags): Play {
     ...(consistencyDelayMs !== undefined && {consistencyDelayMs}),
     ...(rateScale !== undefined && {rateScale}),
     ...(flags.quota && {quotas: Object.fromEntries(flags.quota)}),
+    ...(flags['deny-private-peers'] && {denyPrivatePeers: true}),
   }
 }

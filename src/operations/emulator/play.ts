@@ -12,10 +12,12 @@ export interface Play {
   readonly rateScale?: number
   /** By id of the quota: what the account has instead of the published figure. */
   readonly quotas?: Readonly<Record<string, number>>
+  /** TURN relays refuse loopback, private and link-local peers, as those of AWS do. */
+  readonly denyPrivatePeers?: true
 }
 
 /** The options of the emulator that make it play so. */
-export const emulatorOptionsOf = (play: Play): Pick<EmulatorOptions, 'delays' | 'limits'> => ({
+export const emulatorOptionsOf = (play: Play): Pick<EmulatorOptions, 'delays' | 'limits' | 'relays'> => ({
   delays: {
     ...(play.createDelayMs !== undefined && {createMs: play.createDelayMs}),
     ...(play.updateDelayMs !== undefined && {updateMs: play.updateDelayMs}),
@@ -26,12 +28,13 @@ export const emulatorOptionsOf = (play: Play): Pick<EmulatorOptions, 'delays' | 
     ...(play.rateScale !== undefined && {rateScale: play.rateScale === 0 ? Number.POSITIVE_INFINITY : play.rateScale}),
     ...(play.quotas && {quotas: play.quotas}),
   },
+  ...(play.denyPrivatePeers && {relays: {denyLocalPeers: true}}),
 })
 
 /** The flags of `emulator start` that ask for it: for another process, and to compare what one was started with. */
 export function argvOfPlay(play: Play): string[] {
   const delay = (name: string, ms: number | undefined): string[] => (ms === undefined ? [] : [`--${name}-delay=${ms}ms`])
-  const {rateScale, quotas = {}} = play
+  const {rateScale, quotas = {}, denyPrivatePeers} = play
   return [
     ...delay('create', play.createDelayMs),
     ...delay('update', play.updateDelayMs),
@@ -41,6 +44,7 @@ export function argvOfPlay(play: Play): string[] {
     ...Object.entries(quotas)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, limit]) => `--quota=${id}=${limit}`),
+    ...(denyPrivatePeers ? ['--deny-private-peers'] : []),
   ]
 }
 

@@ -1,21 +1,18 @@
 import {createSocket} from 'node:dgram'
 import {once} from 'node:events'
-import {connect, type Socket} from 'node:net'
+import {connect} from 'node:net'
 import {connect as connectTls} from 'node:tls'
 import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {type Certificates, loadOrCreateCertificates} from '../../../src/emulator/certificates.ts'
-import {startTurn, type TurnService} from '../../../src/emulator/turn/start-turn.ts'
+import {startTurn, type TurnOptions, type TurnService} from '../../../src/emulator/turn/start-turn.ts'
 import {encodeStun} from '../../../src/protocol/stun/encode-stun.ts'
-import {StreamFramer} from '../../../src/protocol/stun/framing.ts'
-import {longTermKey} from '../../../src/protocol/stun/integrity.ts'
-import {attributeValue, type StunAttribute, type StunMessage, type StunMethod} from '../../../src/protocol/stun/message.ts'
+import {attributeValue} from '../../../src/protocol/stun/message.ts'
 import {createTestContext} from '../../support/emulator-context.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
+import {allocateOn, request, streamWire, transactionId, udpWire, type Wire} from '../../support/turn-wire.ts'
 import {channelArn, codeOf, decode, udpRelay} from './driver.ts'
 
 const host = '127.0.0.1'
-const transactionId = Buffer.from('0123456789ab')
-const realm = 'kinesisvideo.us-west-2.amazonaws.com'
 
 let certificates: Certificates
 let closing: (() => unknown)[] = []
@@ -29,53 +26,21 @@ afterEach(async () => {
   closing = []
 })
 
-async function start(context = createTestContext(), ports = {}): Promise<TurnService> {
+async function start(context = createTestContext(), ports = {}, options: Partial<TurnOptions> = {}): Promise<TurnService> {
   const {serverCertPem, serverKeyPem} = certificates
-  const turn = await startTurn(context, {serverCertPem, serverKeyPem, ports})
+  const turn = await startTurn(context, {serverCertPem, serverKeyPem, ports, ...options})
   closing.push(() => turn.close())
   return turn
 }
 
-async function exchange(port: number, bytes: Uint8Array): Promise<Buffer> {
-  const socket = createSocket('udp4')
-  closing.push(() => socket.close())
-  socket.send(bytes, port, host)
-  const [answer] = (await once(socket, 'message')) as [Buffer]
-  return answer
+/** Ends with the test. */
+function kept<W extends Wire>(wire: W): W {
+  closing.push(wire.close)
+  return wire
 }
-
-interface Wire {
-  readonly socket: Socket
-  ask(bytes: Uint8Array): Promise<Buffer>
-}
-
-/** One STUN answer per question, over a stream. */
-function wireOn(socket: Socket): Wire {
-  const framer = new StreamFramer()
-  const frames: Buffer[] = []
-  closing.push(() => socket.destroy())
-  socket.on('data', (chunk: Buffer) => frames.push(...framer.push(chunk).map(({bytes}) => Buffer.from(bytes))))
-  const ask = async (bytes: Uint8Array): Promise<Buffer> => {
-    socket.write(bytes)
-    while (frames.length === 0) await once(socket, 'data')
-    return frames.shift()!
-  }
-  return {socket, ask}
-}
-
-const request = (method: StunMethod, attributes: StunAttribute[] = [], key?: Buffer): Buffer =>
-  encodeStun({method, class: 'request', transactionId, attributes}, key && {integrityKey: key})
-
-/** Both steps of an Allocate with the credentials that were handed out. */
-async function allocate(ask: Wire['ask'], {Username, Password}: {Username: string; Password: string}): Promise<StunMessage> {
-  const challenge = decode(await ask(request('Allocate', [udpRelay])))
-  const proof: StunAttribute[] = [
-    {type: 'USERNAME', value: Username},
-    {type: 'REALM', value: attributeValue(challenge, 'REALM')!},
-    {type: 'NONCE', value: attributeValue(challenge, 'NONCE')!},
-  ]
-  return decode(await ask(request('Allocate', [udpRelay, ...proof], longTermKey(Username, realm, Password))))
-}
+const tcpTo = (port: number) => kept(streamWire(connect(port, host)))
+const tlsTo = (port: number) => kept(streamWire(connectTls({port, host, ca: certificates.caPem})))
+const udpTo = async (port: number, at = host) => kept(await udpWire(port, at))
 
 describe('what GetIceServerConfig hands out', () => {
   it('is two servers with the URIs, names and order of KVS', async () => {
@@ -127,24 +92,24 @@ describe('sockets', () => {
   it('answer Binding at the STUN server and at TURN servers over UDP, TCP and TLS', async () => {
     const turn = await start()
     const [server] = turn.servers
-    const tcp = wireOn(connect(server!.tcpPort, host))
-    const tls = wireOn(connectTls({port: server!.tlsPort, host, ca: certificates.caPem}))
+    const tcp = tcpTo(server!.tcpPort)
+    const tls = tlsTo(server!.tlsPort)
     const answers = await Promise.all([
-      exchange(Number(turn.stunUrl.split(':').at(-1)), request('Binding')),
-      exchange(server!.udpPort, request('Binding')),
+      (await udpTo(Number(turn.stunUrl.split(':').at(-1)))).ask(request('Binding')),
+      (await udpTo(server!.udpPort)).ask(request('Binding')),
       tcp.ask(request('Binding')),
       tls.ask(request('Binding')),
     ])
     const mapped = answers.map((answer) => attributeValue(decode(answer), 'XOR-MAPPED-ADDRESS'))
     expect(mapped.map((address) => address?.address)).toEqual([host, host, host, host])
-    expect(mapped[2]!.port).toBe(tcp.socket.localPort)
+    expect(mapped[2]!.port).toBe(tcp.localPort)
   })
 
   it('relay over TLS until the connection ends, which frees the allocation', async () => {
     const context = createTestContext()
     const turn = await start(context)
-    const tls = wireOn(connectTls({port: turn.servers[1]!.tlsPort, host, ca: certificates.caPem}))
-    const granted = await allocate(tls.ask, turn.iceServers(channelArn)[1]!)
+    const tls = tlsTo(turn.servers[1]!.tlsPort)
+    const {answer: granted} = await allocateOn(tls, turn.iceServers(channelArn)[1]!)
     expect(attributeValue(granted, 'XOR-RELAYED-ADDRESS')?.address).toBe(host)
     expect(turn.allocationCount(channelArn)).toBe(1)
     expect(context.metrics.streams()).toMatchObject([
@@ -156,8 +121,8 @@ describe('sockets', () => {
 
   it('refuse at one server the password of the other', async () => {
     const turn = await start()
-    const {ask} = wireOn(connect(turn.servers[0]!.tcpPort, host))
-    expect(codeOf(await allocate(ask, turn.iceServers(channelArn)[1]!))).toBe(401)
+    const wire = tcpTo(turn.servers[0]!.tcpPort)
+    expect(codeOf((await allocateOn(wire, turn.iceServers(channelArn)[1]!)).answer)).toBe(401)
   })
 
   it('hang up on what is neither STUN nor ChannelData', async () => {
@@ -171,14 +136,73 @@ describe('sockets', () => {
   it('hang up on a stream client that has no allocation and says nothing for a minute', async () => {
     const clock = new ManualClock()
     const turn = await start(createTestContext({clock}))
-    const idle = wireOn(connect(turn.servers[0]!.tcpPort, host))
-    const busy = wireOn(connect(turn.servers[0]!.tcpPort, host))
+    const idle = tcpTo(turn.servers[0]!.tcpPort)
+    const busy = tcpTo(turn.servers[0]!.tcpPort)
     await idle.ask(request('Binding'))
-    await allocate(busy.ask, turn.iceServers(channelArn)[0]!)
+    await allocateOn(busy, turn.iceServers(channelArn)[0]!)
     const gone = once(idle.socket, 'close')
     clock.advance(62_000)
     await gone
     expect((await busy.ask(request('Binding'))).length).toBeGreaterThan(0)
+  })
+
+  it('keep the port beside an even one for who has the token, and relay from it', async () => {
+    const turn = await start()
+    const login = turn.iceServers(channelArn)[0]!
+    const wire = await udpTo(turn.servers[0]!.udpPort)
+    const {answer} = await allocateOn(wire, login, [udpRelay, {type: 'EVEN-PORT', value: true}])
+    const even = attributeValue(answer, 'XOR-RELAYED-ADDRESS')!
+    expect(even.port % 2).toBe(0)
+    const token = attributeValue(answer, 'RESERVATION-TOKEN')!
+    const other = await udpTo(turn.servers[0]!.udpPort)
+    const second = await allocateOn(other, login, [udpRelay, {type: 'RESERVATION-TOKEN', value: token}])
+    const odd = attributeValue(second.answer, 'XOR-RELAYED-ADDRESS')!
+    expect(odd).toEqual({...even, port: even.port + 1})
+    await second.ask('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: even}])
+    const peer = await udpTo(odd.port)
+    peer.tell(Buffer.from('hello'))
+    const data = decode(await other.next())
+    expect(Buffer.from(attributeValue(data, 'DATA')!).toString()).toBe('hello')
+  })
+
+  it('relay over IPv6 where they are bound to ::1', async () => {
+    const turn = await start(createTestContext({host: '::1'}))
+    expect(turn.stunUrl).toMatch(/^stun:\[::1\]:\d+$/)
+    expect(turn.iceServers(channelArn)[0]!.Uris[0]).toBe(`turn:[::1]:${turn.servers[0]!.udpPort}?transport=udp`)
+    const wire = await udpTo(turn.servers[0]!.udpPort, '::1')
+    const {answer} = await allocateOn(wire, turn.iceServers(channelArn)[0]!, [
+      udpRelay,
+      {type: 'REQUESTED-ADDRESS-FAMILY', value: 'IPv6'},
+    ])
+    expect(attributeValue(answer, 'XOR-RELAYED-ADDRESS')).toMatchObject({family: 'IPv6', address: '::1'})
+    expect(attributeValue(answer, 'XOR-MAPPED-ADDRESS')).toEqual({family: 'IPv6', address: '::1', port: wire.localPort})
+  })
+
+  it('hold back what a fault delays, until it is time', async () => {
+    const clock = new ManualClock()
+    const context = createTestContext({clock})
+    const turn = await start(context)
+    const wire = await udpTo(turn.servers[0]!.udpPort)
+    const allocated = await allocateOn(wire, turn.iceServers(channelArn)[0]!)
+    const relayed = attributeValue(allocated.answer, 'XOR-RELAYED-ADDRESS')!
+    await allocated.ask('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: relayed}])
+    context.faults.add({name: 'relay-delays', params: {ms: '1000', direction: 'to-peer'}})
+    const own = await udpTo(relayed.port)
+    wire.tell(
+      encodeStun({
+        method: 'Send',
+        class: 'indication',
+        transactionId,
+        attributes: [
+          {type: 'XOR-PEER-ADDRESS', value: {...relayed, port: own.localPort}},
+          {type: 'DATA', value: Buffer.from('late')},
+        ],
+      }),
+    )
+    await wire.ask(request('Binding'))
+    const arrived = own.next()
+    clock.advance(1000)
+    expect((await arrived).toString()).toBe('late')
   })
 
   it('ignore DTLS, count it, and say so once', async () => {
@@ -191,14 +215,14 @@ describe('sockets', () => {
     for (let i = 0; i < 3; i++) socket.send(hello, port, host)
     await expect.poll(() => turn.dtlsIgnored).toBe(3)
     expect(context.lines.filter((line) => line.includes('DTLS'))).toHaveLength(1)
-    expect(codeOf(decode(await exchange(port, request('Allocate', [udpRelay]))))).toBe(401)
+    expect(codeOf(decode(await (await udpTo(port)).ask(request('Allocate', [udpRelay]))))).toBe(401)
   })
 
   it('close with everything that hangs on them', async () => {
     const turn = await start()
-    const {ask, socket} = wireOn(connect(turn.servers[0]!.tcpPort, host))
-    await allocate(ask, turn.iceServers(channelArn)[0]!)
-    const gone = once(socket, 'close')
+    const wire = tcpTo(turn.servers[0]!.tcpPort)
+    await allocateOn(wire, turn.iceServers(channelArn)[0]!)
+    const gone = once(wire.socket, 'close')
     await turn.close()
     await gone
   })
