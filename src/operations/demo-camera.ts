@@ -13,6 +13,8 @@ export interface DemoCameraOptions {
   readonly channelArn: string
   readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string}
   readonly region: string
+  /** Whether viewers are on this machine only; true where the endpoint is on loopback, when absent. */
+  readonly localOnly?: boolean
   /** What to trust besides the system's authorities, PEM. */
   readonly ca?: string
   readonly clock?: Clock
@@ -140,7 +142,7 @@ class Camera {
       ...{
         clientId,
         offer,
-        localOnly: isLoopback(this.#options.endpointWss),
+        localOnly: this.#options.localOnly ?? isLoopback(this.#options.endpointWss),
         clock: this.#clock,
         random: this.#options.random ?? systemRandom,
       },

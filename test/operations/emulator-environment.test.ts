@@ -57,6 +57,29 @@ describe('the environment of a command that runs against the emulator', () => {
   })
 })
 
+describe('the environment of a client that uses the names of AWS', () => {
+  const hosts = [{address: '10.0.0.1', name: 'kinesisvideo.eu-west-1.amazonaws.com'}]
+  const asAws = {...world, stunUrl: 'stun:10.0.0.1:443', asAws: {addresses: ['10.0.0.1'], hosts}}
+  const env = {...users, KVSCTL_STUN_URL: 'stun:old'}
+  const changed = applyEnvironment(environmentFor(asAws, env, {asAws: true}), env)
+
+  it('names no endpoint, so that each tool finds its own, and what the C SDK trusts', () => {
+    expect(Object.keys(changed).filter((name) => /ENDPOINT_URL$|ENDPOINT_URL_|STUN/.test(name))).toEqual([])
+    expect(changed).toMatchObject({
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_KVS_CACERT_PATH: world.caFile,
+      AWS_CA_BUNDLE: world.caFile,
+      AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
+      AWS_REGION: 'eu-west-1',
+      NO_PROXY: 'intranet,kinesisvideo.eu-west-1.amazonaws.com',
+    })
+  })
+
+  it('is refused by an emulator that has none of these names', () => {
+    expect(() => environmentFor(world, users, {asAws: true})).toThrow('does not answer under the names of AWS')
+  })
+})
+
 describe('emulator env', () => {
   it('is understood by a POSIX shell, whatever the values hold', () => {
     const lines = formatEnvironment(environmentFor(world, users), 'bash')

@@ -2,6 +2,7 @@ import {boolean, custom, integer, string} from '@oclif/core/flags'
 import {parseDuration} from '../../model/duration.ts'
 import {regionPattern} from '../../model/region.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {StartOptions} from '../../operations/emulator/start-options.ts'
 
 /** Which emulator: one per state directory. */
 export const stateDirFlag = {
@@ -48,6 +49,26 @@ export const listenFlags = {
   port: integer({helpValue: 'PORT', min: 0, max: 65535, summary: 'port of the control plane; a free one otherwise'}),
   'bind-address': string({
     helpValue: 'ADDRESS',
-    summary: 'address to listen on instead of 127.0.0.1; anything but loopback lets others in, and the keys are public',
+    multiple: true,
+    summary:
+      'address to listen on instead of 127.0.0.1; anything but loopback lets others in, and the keys are public; twice with --as-aws for two TURN servers',
   }),
+  'as-aws': boolean({summary: 'answer under the names of AWS, too, at port 443 of --bind-address'}),
+}
+
+/** Where to listen, as it was asked for. */
+export function listenOf(flags: {
+  readonly 'bind-address'?: readonly string[] | undefined
+  readonly 'as-aws': boolean
+}): Pick<StartOptions, 'bindAddress' | 'asAws'> {
+  const addresses = flags['bind-address'] ?? []
+  if (flags['as-aws']) return {asAws: addresses.length > 0 ? addresses : ['127.0.0.1']}
+  if (addresses.length > 1)
+    throw new UserError({
+      code: 'several-addresses',
+      message: 'The emulator listens on one address, except with --as-aws.',
+      remedy: [{text: 'Give --bind-address once; 0.0.0.0 listens on every address of this machine.'}],
+      exitCode: exitCodes.usage,
+    })
+  return addresses[0] === undefined ? {} : {bindAddress: addresses[0]}
 }

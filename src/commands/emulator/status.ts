@@ -1,6 +1,6 @@
 import {stateDirFlag} from '../../cli/flags/emulator.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
-import {emulatorLines} from '../../cli/show-emulator.ts'
+import {deviceLines, emulatorLines} from '../../cli/show-emulator.ts'
 import {faultText} from '../../cli/show-faults.ts'
 import {exitCodes} from '../../model/user-error.ts'
 import {stateOption} from '../../operations/emulator/start-options.ts'
@@ -12,6 +12,7 @@ export default class EmulatorStatusCommand extends KvsCommand<EmulatorStatus> {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --query controlPlaneUrl',
+    '<%= config.bin %> <%= command.id %> --query asAws.hosts',
   ]
   static override flags = {...stateDirFlag}
 
@@ -35,5 +36,6 @@ function describe(status: EmulatorStatus): string {
     `  ${'camera'.padEnd(14)} ${camera}`,
     `  ${'in use by'.padEnd(14)} ${openSockets} ${openSockets === 1 ? 'connection' : 'connections'}`,
     ...faults.map((fault, index) => `  ${(index === 0 ? 'faults' : '').padEnd(14)} ${faultText(fault)}`),
+    ...deviceLines(status),
   ].join('\n')
 }

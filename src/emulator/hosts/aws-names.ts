@@ -2,6 +2,9 @@ import {createHash} from 'node:crypto'
 import {partitionOf} from '../../model/region.ts'
 import type {HostFamily} from './families.ts'
 
+/** Where clients find AWS, whatever they look for. */
+export const awsPort = 443
+
 /** A line of a hosts file. */
 export interface HostEntry {
   readonly address: string

@@ -13,9 +13,6 @@ import {hostFamilies, type Served} from './families.ts'
 import {noted} from './open-hosts.ts'
 import {refuseUpgrade} from './websocket-host.ts'
 
-/** Where clients find AWS, whatever they look for. */
-export const awsPort = 443
-
 export interface AsAwsInput {
   readonly worlds: Worlds
   readonly names: AwsNames

@@ -97,13 +97,15 @@ async function connectCamera(emulator: Emulator, channelArn: string, log: (line:
     import('../../platform/http-agents.ts'),
   ])
   if (signal.aborted) return undefined
-  const {region, credentials, caPem: ca, controlPlaneUrl: endpointUrl} = emulator
+  const {region, credentials, caPem: ca, controlPlaneUrl: endpointUrl, asAws} = emulator
   const agents = createHttpAgents({ca})
   const api = createKvsApi({region, credentials: async () => credentials, endpointUrl, isolated: true, agents, signal})
   try {
     const {wss} = await api.getEndpoints(channelArn, 'MASTER', ['WSS'])
     if (wss === undefined) throw new Error(`The emulator named no websocket for ${channelArn}.`)
-    return signal.aborted ? undefined : startDemoCamera({endpointWss: wss, channelArn, credentials, region, ca, log})
+    return signal.aborted
+      ? undefined
+      : startDemoCamera({endpointWss: wss, channelArn, credentials, region, ca, log, ...(asAws && {localOnly: false})})
   } finally {
     api.close()
   }

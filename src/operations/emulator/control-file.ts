@@ -7,7 +7,10 @@ import {stateDir} from '../../platform/state-dir.ts'
 
 /** An emulator that runs on this machine, as others find it. Its keys are its own and open nothing else. */
 export interface LocalWorld
-  extends Pick<Emulator, 'controlPlaneUrl' | 'controlPlaneTlsUrl' | 'stunUrl' | 'region' | 'account' | 'credentials' | 'caPem'> {
+  extends Pick<
+    Emulator,
+    'controlPlaneUrl' | 'controlPlaneTlsUrl' | 'stunUrl' | 'region' | 'account' | 'credentials' | 'caPem' | 'asAws'
+  > {
   /** Holds the CA that its TLS servers are to be trusted by, PEM, as `caPem` does. */
   readonly caFile: string
   readonly pid: number

@@ -1,10 +1,16 @@
 import {shellWord} from '../shell-word.ts'
 import type {LocalWorld} from './control-file.ts'
+import {notAsAws} from './problems.ts'
 
 /** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
 export interface EnvironmentChange {
   readonly set: Readonly<Record<string, string>>
   readonly unset: readonly string[]
+}
+
+export interface EnvironmentOptions {
+  /** As a device has it: no endpoints, the names of AWS. The emulator must answer to them. */
+  readonly asAws?: boolean
 }
 
 /** The services that the emulator plays, as the SDKs name their endpoint variables (AWS SDKs guide, "Service-specific endpoints"). */
@@ -14,11 +20,15 @@ const services = ['KINESIS_VIDEO', 'KINESIS_VIDEO_SIGNALING', 'CLOUDWATCH', 'STS
  * Every AWS_* variable that is there goes, whatever it is: a forgotten profile, token or endpoint would win over ours.
  *
  * @param env the environment that is changed
+ * @throws UserError where the names of AWS are wanted of an emulator that does not have them
  */
-export function environmentFor(world: LocalWorld, env: NodeJS.ProcessEnv = process.env): EnvironmentChange {
+export function environmentFor(
+  world: LocalWorld,
+  env: NodeJS.ProcessEnv = process.env,
+  {asAws = false}: EnvironmentOptions = {},
+): EnvironmentChange {
   const set: Record<string, string> = {
-    AWS_ENDPOINT_URL: world.controlPlaneUrl,
-    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, world.controlPlaneUrl])),
+    ...(asAws ? namesOfAws(world) : addressesOf(world)),
     AWS_ACCESS_KEY_ID: world.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: world.credentials.secretAccessKey,
     AWS_REGION: world.region,
@@ -26,21 +36,34 @@ export function environmentFor(world: LocalWorld, env: NodeJS.ProcessEnv = proce
     AWS_DEFAULT_REGION: world.region,
     AWS_CA_BUNDLE: world.caFile,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // A configuration file may switch AWS_ENDPOINT_URL off; this wins over it.
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
     NODE_EXTRA_CA_CERTS: world.caFile,
-    KVSCTL_STUN_URL: world.stunUrl,
-    ...noProxy(env),
+    ...noProxy(env, asAws ? hostsOf(world) : ['127.0.0.1', 'localhost']),
   }
   // Else kvsctl itself would turn to the background emulator instead of this one. AWS_SDK_JS_* only quiets warnings.
-  const unset = ['KVSCTL_LOCAL', ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
+  const unset = ['KVSCTL_LOCAL', 'KVSCTL_STUN_URL', ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
   return {set, unset: unset.filter((name) => env[name] !== undefined && !(name in set)).sort()}
 }
 
+const addressesOf = (world: LocalWorld): Record<string, string> => ({
+  AWS_ENDPOINT_URL: world.controlPlaneUrl,
+  ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, world.controlPlaneUrl])),
+  // A configuration file may switch AWS_ENDPOINT_URL off; this wins over it.
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+  KVSCTL_STUN_URL: world.stunUrl,
+})
+
+/** Endpoints in a configuration file are switched off. The C SDK has its own variable for what it trusts. */
+const namesOfAws = (world: LocalWorld): Record<string, string> => {
+  if (!world.asAws) throw notAsAws(world.pid)
+  return {AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_KVS_CACERT_PATH: world.caFile}
+}
+
+const hostsOf = ({asAws}: LocalWorld): string[] => asAws?.hosts.map(({name}) => name) ?? []
+
 /** curl and Python send even 127.0.0.1 through a proxy that is set. */
-function noProxy(env: NodeJS.ProcessEnv): Record<string, string> {
+function noProxy(env: NodeJS.ProcessEnv, ours: readonly string[]): Record<string, string> {
   const known = env.NO_PROXY ?? env.no_proxy ?? ''
-  const hosts = [...new Set([...known.split(','), '127.0.0.1', 'localhost'])].filter((host) => host !== '').join(',')
+  const hosts = [...new Set([...known.split(','), ...ours])].filter((host) => host !== '').join(',')
   return {NO_PROXY: hosts, no_proxy: hosts}
 }
 

@@ -94,6 +94,17 @@ export const runsDifferently = (pid: number, differences: readonly string[]): Us
     exitCode: exitCodes.refused,
   })
 
+export const notAsAws = (pid: number): UserError =>
+  new UserError({
+    code: 'not-as-aws',
+    message: `The emulator that is running (pid ${pid}) does not answer under the names of AWS.`,
+    remedy: [
+      {text: 'Stop it; its channels are kept:', command: 'kvsctl emulator stop'},
+      {text: 'Start it so that it does:', command: 'kvsctl emulator start --as-aws --bind-address ADDRESS'},
+    ],
+    exitCode: exitCodes.refused,
+  })
+
 export const noCommand = (): UserError =>
   new UserError({
     code: 'usage',

@@ -6,6 +6,7 @@ import {type Clock, systemClock} from '../../platform/clock.ts'
 import {ensureDir, replaceFile} from '../../platform/files.ts'
 import {acquireLock} from '../../platform/process-lock.ts'
 import type {ProcessMark} from '../../platform/processes.ts'
+import {cannotBeAws, requireOwnAddresses} from './as-aws.ts'
 import {type Camera, noCamera, startCamera} from './camera.ts'
 import {
   type LocalWorld,
@@ -70,6 +71,7 @@ function takeStateDir(dir: string): ReturnType<typeof acquireLock> {
 }
 
 async function serve(options: ServeOptions, release: () => void): Promise<Serving> {
+  if (options.asAws) requireOwnAddresses(options.asAws)
   const clock = options.clock ?? systemClock
   const emulator = await startEngine(options, clock)
   const token = randomBytes(32).toString('hex')
@@ -92,7 +94,7 @@ async function serve(options: ServeOptions, release: () => void): Promise<Servin
 
 async function startEngine(options: ServeOptions, clock: Clock): Promise<Emulator> {
   const {startEmulator} = await import('../../emulator/start.ts')
-  const {stateDir, persistent, port, bindAddress, region, play = {}, log} = options
+  const {stateDir, persistent, port, bindAddress, asAws, region, play = {}, log} = options
   try {
     return await startEmulator({
       clock,
@@ -102,10 +104,11 @@ async function startEngine(options: ServeOptions, clock: Clock): Promise<Emulato
       ...(persistent && {stateDir}),
       ...(port !== undefined && {port}),
       ...(bindAddress !== undefined && {host: bindAddress}),
+      ...(asAws && {asAws: {addresses: asAws}}),
       ...(region !== undefined && {region}),
     })
   } catch (error) {
-    throw cannotListen(error, port, bindAddress)
+    throw (asAws && cannotBeAws(error)) ?? cannotListen(error, port, bindAddress)
   }
 }
 
@@ -204,7 +207,7 @@ class RunningEmulator implements Serving {
 function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, clock: Clock): LocalWorld {
   const {stateDir, persistent, bindAddress, idleTimeoutMs, play = {}} = options
   const flags = argvOfPlay(play)
-  const {controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem} = emulator
+  const {controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem, asAws} = emulator
   return {
     ...{controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem},
     caFile: join(stateDir, 'ca.pem'),
@@ -214,6 +217,7 @@ function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, cl
     stateDir,
     persistent,
     bindAddress: bindAddress ?? '127.0.0.1',
+    ...(asAws && {asAws}),
     ...(flags.length > 0 && {play: flags}),
     ...(idleTimeoutMs !== undefined && {idleTimeoutMs}),
     adminUrl,

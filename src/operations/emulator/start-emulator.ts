@@ -36,18 +36,23 @@ export async function ensureInBackground(which: AnyEmulator, signal?: AbortSigna
 async function findOrStart(options: StartOptions, signal?: AbortSignal): Promise<{control: ControlFile; started: boolean}> {
   const control = await findRunning(options.stateDir)
   if (control) return {control, started: false}
+  if (options.asAws) await (await import('./as-aws.ts')).requireRoomForAws(options.asAws)
   const {startInBackground} = await import('./start-in-background.ts')
   return startInBackground(options, signal)
 }
 
 /** Only what was asked for by name and can be told apart from outside. */
-function differencesOf({port, region, bindAddress, persistent, play = {}}: StartOptions, world: LocalWorld): string[] {
+function differencesOf({port, region, bindAddress, asAws, persistent, play = {}}: StartOptions, world: LocalWorld): string[] {
   const actualPort = new URL(world.controlPlaneUrl).port
   const missing = argvOfPlay(play).filter((flag) => !world.play?.includes(flag))
   return [
     ...(port !== undefined && port !== 0 && String(port) !== actualPort ? [`on port ${actualPort}, not ${port}`] : []),
     ...(region !== undefined && region !== world.region ? [`as ${world.region}, not ${region}`] : []),
     ...(bindAddress !== undefined && bindAddress !== world.bindAddress ? [`on ${world.bindAddress}, not ${bindAddress}`] : []),
+    ...(asAws && !world.asAws ? ['without --as-aws'] : []),
+    ...(asAws && world.asAws && asAws.join() !== world.asAws.addresses.join()
+      ? [`as AWS on ${world.asAws.addresses.join(' and ')}, not ${asAws.join(' and ')}`]
+      : []),
     ...missing.map((flag) => `without ${flag}`),
     ...(!persistent && world.persistent ? ['with its state on disk, not in memory'] : []),
   ]

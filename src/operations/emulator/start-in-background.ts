@@ -65,11 +65,12 @@ const launch = (options: StartOptions, log: string): DetachedProcess =>
   })
 
 function argvOf(options: StartOptions): string[] {
-  const {stateDir, persistent, port, bindAddress, region, idleTimeoutMs, camera, play = {}} = options
+  const {stateDir, persistent, port, bindAddress, asAws, region, idleTimeoutMs, camera, play = {}} = options
   return [
     persistent ? `--state=${stateDir}` : '--state=none',
     ...(port === undefined ? [] : [`--port=${port}`]),
     ...(bindAddress === undefined ? [] : [`--bind-address=${bindAddress}`]),
+    ...(asAws ? ['--as-aws', ...asAws.map((address) => `--bind-address=${address}`)] : []),
     ...(region === undefined ? [] : [`--region=${region}`]),
     `--idle-timeout=${idleTimeoutMs === undefined ? 'never' : `${idleTimeoutMs}ms`}`,
     ...(camera ? [] : ['--no-camera']),

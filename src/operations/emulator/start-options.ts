@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly bindAddress?: string
+  /** Addresses at whose port 443 it answers under the names of AWS, too. Excludes `bindAddress`. */
+  readonly asAws?: readonly string[]
   readonly region?: string
   /** undefined: never ends by itself. */
   readonly idleTimeoutMs?: number
