@@ -16,7 +16,7 @@ export type IncomingMessage =
 /** Reads one text frame from the service, payload and all. Never throws: what cannot be used comes back as a DEFECT. */
 export function parseIncoming(text: string): IncomingMessage {
   const parsed = parseServiceFrame(text)
-  if (parsed.kind === 'service') return readFrame(parsed.frame, text)
+  if (parsed.kind === 'service') return readMessage(parsed.frame, text)
   if (parsed.kind === 'defect') return {messageType: 'DEFECT', defect: parsed.defect}
   return defect('frame', `the gateway answered "${printable(parsed.frame.message, {maxLength: 80})}"`, text)
 }
@@ -27,7 +27,8 @@ const defect = (where: PeerDefect['where'], problem: string, text: string, of?: 
   ...(of !== undefined && {of}),
 })
 
-function readFrame(frame: ServiceFrame, text: string): IncomingMessage {
+/** The payload of a frame whose outside has been read. @param text the frame, for the excerpt of a defect */
+export function readMessage(frame: ServiceFrame, text: string): IncomingMessage {
   const {messageType} = frame
   switch (messageType) {
     case 'SDP_OFFER':

@@ -17,7 +17,10 @@ export interface CandidateInit {
 
 export type Decoded<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly defect: PeerDefect}
 
-const encodeJson = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64')
+/** Text as a payload travels: base64 of UTF-8, standard alphabet. */
+export const encodePayload = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+
+const encodeJson = (value: unknown): string => encodePayload(JSON.stringify(value))
 
 /** Base64 of `{"type","sdp"}`: standard alphabet, keys in the order in which browsers write them. */
 export const encodeSessionDescription = ({type, sdp}: SessionDescription): string => encodeJson({type, sdp})
@@ -78,9 +81,8 @@ const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 
 function decodeJson(payload: string | undefined): DecodedJson {
   if (payload === undefined || payload === '') return failed('frame', 'it has no messagePayload', '')
-  const compact = payload.replace(/[\r\n]/g, '')
-  if (!base64.test(compact) || compact.replace(/=+$/, '').length % 4 === 1) return failed('base64', 'it is not base64', payload)
-  const text = decodeUtf8(Buffer.from(compact, 'base64'))
+  if (!isBase64(payload)) return failed('base64', 'it is not base64', payload)
+  const text = decodePayload(payload)
   if (text === undefined) return failed('base64', 'it does not decode to UTF-8 text', payload)
   try {
     return {ok: true, value: JSON.parse(text), text}
@@ -89,9 +91,18 @@ function decodeJson(payload: string | undefined): DecodedJson {
   }
 }
 
-function decodeUtf8(bytes: Buffer): string | undefined {
+const withoutLineEnds = (payload: string): string => payload.replace(/[\r\n]/g, '')
+
+function isBase64(payload: string): boolean {
+  const compact = withoutLineEnds(payload)
+  return base64.test(compact) && compact.replace(/=+$/, '').length % 4 !== 1
+}
+
+/** The text that a payload carries; undefined when it is not base64 of UTF-8. */
+export function decodePayload(payload: string): string | undefined {
+  if (!isBase64(payload)) return undefined
   try {
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
+    return new TextDecoder('utf-8', {fatal: true}).decode(Buffer.from(withoutLineEnds(payload), 'base64'))
   } catch {
     return undefined
   }

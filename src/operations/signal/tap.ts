@@ -1,0 +1,121 @@
+import {FailureError} from '../../model/failure-error.ts'
+import type {Failure} from '../../model/observed.ts'
+import type {SignalEnd, SignalEvent, SignalMessage} from '../../model/signal-message.ts'
+import type {SessionEvent} from '../../model/signaling.ts'
+import type {WebsocketMessage} from '../../platform/websocket.ts'
+import {type DescribeOptions, describeIncoming} from '../../protocol/signaling/describe-frame.ts'
+import type {World} from '../connect.ts'
+import {EventLog} from './event-log.ts'
+import {type Joined, joinChannel, type SignalOptions} from './open-signal.ts'
+
+export interface TapOptions extends SignalOptions, DescribeOptions {
+  /** From the first connection on, in ms. */
+  readonly durationMs?: number
+  /** Ends after so many messages. */
+  readonly count?: number
+  /** Ends when a message of one of these types has come. */
+  readonly until?: readonly string[]
+  /** Types that must come: the last event says which did not. */
+  readonly expect?: readonly string[]
+  /** Each text frame as it came, before it is described. */
+  readonly onFrame?: (frame: string, event: SignalEvent) => void
+}
+
+/** A channel that is listened to. */
+export interface Tap extends Pick<Joined, 'channelArn' | 'role' | 'clientId'> {
+  /**
+   * What happens, as it happens; the last one is of kind `end`. Leaving the loop leaves the channel.
+   * @throws FailureError when the connection is lost for good
+   */
+  readonly events: AsyncIterableIterator<SignalEvent>
+}
+
+/**
+ * Joins a channel and listens. A viewer hears only what is addressed to it, a master everything that viewers send.
+ * @throws UserError, FailureError when it cannot be joined
+ */
+export async function tapSignal(world: World, options: TapOptions): Promise<Tap> {
+  const queue = new Queue(world, options)
+  const joined = await joinChannel(world, options, queue)
+  return {...joined, events: queue.run(joined, options)}
+}
+
+class Queue {
+  readonly #log: EventLog
+  readonly #options: TapOptions
+  readonly #clock: World['clock']
+  readonly #waiting: SignalEvent[] = []
+  #wake: () => void = () => undefined
+  #because: SignalEnd | undefined
+  #failure: Failure | undefined
+
+  constructor({clock}: World, options: TapOptions) {
+    this.#clock = clock
+    this.#log = new EventLog(clock)
+    this.#options = options
+  }
+
+  readonly onEvent = (event: SessionEvent): void => void this.#add(event)
+
+  readonly onFrame = (frame: WebsocketMessage): void => {
+    if (this.#because !== undefined) return
+    const message = frame.kind === 'text' ? describeIncoming(frame.text, this.#options) : describeBinary(frame.bytes)
+    const event = this.#add(message)
+    if (frame.kind === 'text') this.#options.onFrame?.(frame.text, event)
+    if (this.#options.until?.includes(message.type)) this.#end('until')
+    if (this.#log.messages === this.#options.count) this.#end('count')
+  }
+
+  #add(event: SignalMessage | SessionEvent): SignalEvent {
+    const stamped = this.#log.stamp(event)
+    this.#waiting.push(stamped)
+    this.#wake()
+    return stamped
+  }
+
+  #end(because: SignalEnd): void {
+    this.#because ??= because
+    this.#wake()
+  }
+
+  async *run({session, leave}: Joined, {durationMs, signal, expect}: TapOptions): AsyncIterableIterator<SignalEvent> {
+    const interrupt = () => this.#end('interrupted')
+    signal?.addEventListener('abort', interrupt, {once: true})
+    if (signal?.aborted) interrupt()
+    const cancel = durationMs === undefined ? () => undefined : this.#clock.after(durationMs, () => this.#end('duration'))
+    void session.ended.then((failure) => {
+      this.#failure = failure
+      this.#end(failure ? 'failure' : 'interrupted')
+    })
+    try {
+      yield* this.#drain()
+      await leave()
+      yield* this.#waiting.splice(0)
+      yield this.#log.stamp(this.#log.summary(this.#because ?? 'interrupted', expect))
+      if (this.#failure) throw new FailureError(this.#failure)
+    } finally {
+      cancel()
+      signal?.removeEventListener('abort', interrupt)
+      await leave()
+    }
+  }
+
+  async *#drain(): AsyncIterableIterator<SignalEvent> {
+    for (;;) {
+      yield* this.#waiting.splice(0)
+      if (this.#because !== undefined) return
+      if (this.#waiting.length > 0) continue
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+}
+
+const describeBinary = ({length}: Uint8Array): SignalMessage => ({
+  kind: 'message',
+  direction: 'in',
+  type: '?',
+  bytes: length,
+  detail: {kind: 'defect', where: 'frame', problem: `it is binary, ${length} bytes`, excerpt: ''},
+})

@@ -1,0 +1,58 @@
+import {decodePayload, encodePayload} from './payload.ts'
+
+/** What stands in the place of a secret. */
+export const redacted = '[redacted]'
+
+/**
+ * Whoever holds ice-pwd can answer connectivity checks in the session's place (RFC 8445 §19.1); the keys of SDES (RFC 4568) decrypt the
+ * media.
+ */
+export const redactSdp = (sdp: string): string =>
+  sdp.replace(/(a=ice-pwd:|a=crypto:[^\r\n]*? inline:)[^\r\n]*/gi, `$1${redacted}`)
+
+/** The same in what should be JSON around an SDP and is not: lines end as JSON writes it. */
+const redactBroken = (text: string): string =>
+  text.replace(/(a=ice-pwd:|a=crypto:[^\\"\r\n]*? inline:)(?:[^\\"\r\n]|\\[^rn])*/gi, `$1${redacted}`)
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A signaling frame, of either direction, without the secrets in its payload. Where there are none it stays as it is, byte for byte. */
+export function redactFrame(text: string): string {
+  const fields = parse(text)
+  if (!isFields(fields)) return redactBroken(text)
+  const clean = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, redactField(key.toLowerCase(), value)]))
+  return Object.entries(clean).every(([key, value]) => value === fields[key]) ? text : JSON.stringify(clean)
+}
+
+function redactField(key: string, value: unknown): unknown {
+  if (key === 'messagepayload' && typeof value === 'string') return redactPayload(value)
+  // The C SDK sends its TURN servers along with an offer.
+  return key === 'iceserverlist' && Array.isArray(value) ? value.map(withoutPassword) : value
+}
+
+const withoutPassword = (server: unknown): unknown =>
+  isFields(server)
+    ? Object.fromEntries(Object.entries(server).map(([key, value]) => [key, /password/i.test(key) ? redacted : value]))
+    : server
+
+function redactPayload(payload: string): string {
+  const json = decodePayload(payload)
+  if (json === undefined) return payload
+  const value = parse(json)
+  if (!isFields(value) || typeof value.sdp !== 'string') return encodeChanged(payload, json, redactBroken(json))
+  const sdp = redactSdp(value.sdp)
+  return sdp === value.sdp ? payload : encodePayload(JSON.stringify({...value, sdp}))
+}
+
+const encodeChanged = (payload: string, before: string, after: string): string =>
+  after === before ? payload : encodePayload(after)
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,129 @@
+import {stripVTControlCharacters} from 'node:util'
+import type {SignalEvent, SignalMessage, SignalSummary} from '../../model/signal-message.ts'
+import type {CloseCause, SessionEvent} from '../../model/signaling.ts'
+import {renderDetail} from './signal-detail.ts'
+import {type Paint, paintOf, plain, renderMs, type Style, wrap} from './style.ts'
+
+type Timed<E> = SignalEvent & E
+
+const typeWidth = 'ICE_CANDIDATE'.length
+const below = '    '
+
+/** What the columns of {@link renderSignalEvent} are. */
+export const renderSignalHeading = (style: Style): string => paintOf(style).quiet('time UTC        since s   gap s')
+
+/** An event for a terminal: times and type, and what it says beside them or, where that does not fit, below. */
+export function renderSignalEvent(event: SignalEvent, style: Style): string {
+  const paint = paintOf(style)
+  if (event.kind === 'message') return renderMessage(event, style)
+  const text = event.kind === 'end' ? summaryText(event, paint) : sessionText(event, paint)
+  return laidOut(`${times(event, paint)} ${paint.quiet('-')}`, text, style)
+}
+
+function renderMessage(event: Timed<SignalMessage>, style: Style): string {
+  const paint = paintOf(style)
+  const {direction, type, detail, frame, payload} = event
+  const bad = detail.kind === 'defect' || (detail.kind === 'status' && !detail.success)
+  const name = type.padEnd(typeWidth)
+  const painted = bad ? paint.bad(name) : detail.kind === 'notice' ? paint.doubtful(name) : paint.strong(name)
+  const head = `${times(event, paint)} ${paint.quiet(direction === 'in' ? '<' : '>')} ${painted}`
+  return [laidOut(head, renderDetail(event, style), style), ...indented(payload), ...indented(frame)].join('\n')
+}
+
+const indented = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split(/\r?\n/).map((line) => below + line.replaceAll('\r', ''))
+
+/** `08:10:33.123   12.345  +0.120` */
+function times({at, sinceStartMs, gapMs}: SignalEvent, paint: Paint): string {
+  const seconds = (ms: number) => (ms / 1000).toFixed(3)
+  return `${at.slice(11, 23)} ${paint.quiet(`${seconds(sinceStartMs).padStart(8)} ${`+${seconds(gapMs)}`.padStart(7)}`)}`
+}
+
+function laidOut(head: string, text: string, style: Style): string {
+  if (text === '') return head.trimEnd()
+  const width = stripVTControlCharacters(head).length + 1 + stripVTControlCharacters(text).length
+  return width <= style.width ? `${head} ${text}` : `${head.trimEnd()}\n${wrap(text, style.width, below)}`
+}
+
+const causes: Record<CloseCause, string> = {
+  ours: 'closed by us',
+  'go-away': 'closed by the service, which had said so before',
+  idle: 'closed by the service after 10 minutes without a word: the idle limit. Pings keep a connection alive.',
+  age: 'closed by the service because it was an hour old: the limit of every connection',
+  'no-pong': 'dropped by us: the service does not answer pings any more',
+  'bad-frame': 'closed by the service because of a frame that it does not take',
+  broken: 'broken: no close frame came',
+  displaced: 'closed by the service in good order: most likely a newer connection of the same client took over',
+  service: 'closed by the service',
+}
+
+const reasons: Record<Extract<SessionEvent, {kind: 'retry'}>['why'], string> = {
+  start: '',
+  'go-away': ', before the service closes this connection',
+  'reconnect-ice-server': ', before the service closes this connection',
+  closed: '',
+  refused: ', with fresh keys and a fresh endpoint',
+  failed: ', at a fresh endpoint',
+}
+
+function sessionText(event: SessionEvent, paint: Paint): string {
+  switch (event.kind) {
+    case 'connected':
+      return connectedText(event, paint)
+    case 'go-away':
+      return paint.doubtful(
+        `the service asks to connect again (${event.messageType}), ${renderMs(event.ageMs)} after it let us in`,
+      )
+    case 'closed': {
+      const code = [event.code, event.reason].filter((part) => part !== '').join(' ')
+      const text = `${causes[event.cause]} (${code}), after ${renderMs(event.ageMs)}`
+      return event.cause === 'ours' ? text : paint.doubtful(text)
+    }
+    case 'not-connected':
+      return paint.bad(event.failure.message)
+    case 'retry':
+      return `connects again in ${renderMs(event.afterMs)}${reasons[event.why]}`
+    case 'pong':
+      return paint.quiet(`pong after ${renderMs(event.rttMs)}`)
+    case 'no-pong':
+      return paint.doubtful(`no pong for ${renderMs(event.waitedMs)}`)
+  }
+}
+
+function connectedText(event: Extract<SessionEvent, {kind: 'connected'}>, paint: Paint): string {
+  const {role, clientId, endpoint, tookMs, downMs, why} = event
+  const who = [role.toLowerCase(), clientId].filter((part) => part !== undefined).join(' ')
+  const again = why === 'start' ? '' : downMs > 0 ? `, ${renderMs(downMs)} without a connection` : ', without a gap'
+  return `${paint.good('connected')} as ${who} at ${endpoint} in ${renderMs(tookMs)}${again}`
+}
+
+function summaryText({messages, byType, connects, pongs, missing}: SignalSummary, paint: Paint): string {
+  const types = Object.entries(byType).map(([type, count]) => `${count} ${type}`)
+  return [
+    `${messages} message${messages === 1 ? '' : 's'}${types.length > 0 ? ` (${types.join(', ')})` : ''}`,
+    connects > 1 && `connected ${connects} times`,
+    pongs && `pongs after ${renderMs(pongs.medianMs)} (${renderMs(pongs.leastMs)} to ${renderMs(pongs.mostMs)})`,
+    missing.length > 0 && paint.bad(`expected and not seen: ${missing.join(', ')}`),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+/** The same as fields for a pipe: time, ms since the beginning, ms since the message before, direction, type, bytes, what it says. */
+export function signalRow(event: SignalEvent): string[] {
+  const {at, sinceStartMs, gapMs} = event
+  const when = [at, String(sinceStartMs), String(gapMs)]
+  if (event.kind === 'message') {
+    const {direction, type, bytes, payload, frame} = event
+    return [
+      ...when,
+      direction,
+      type,
+      String(bytes),
+      renderDetail(event, plain),
+      ...[payload, frame].filter((text) => text !== undefined),
+    ]
+  }
+  const paint = paintOf(plain)
+  return [...when, '-', event.kind, '-', event.kind === 'end' ? summaryText(event, paint) : sessionText(event, paint)]
+}
