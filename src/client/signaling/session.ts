@@ -132,7 +132,7 @@ class Session implements SignalingSession {
 
   #step(input: SessionInput): void {
     const {clock, random, giveUpMs = defaultGiveUpMs} = this.#options
-    const context = {now: clock.monotonic(), random: random.bytes(1)[0]! / 255, giveUpMs}
+    const context = {now: Math.round(clock.monotonic()), random: random.bytes(1)[0]! / 255, giveUpMs}
     for (const effect of stepSession(this.#state, input, context)) this.#apply(effect)
   }
 
@@ -214,7 +214,7 @@ class Session implements SignalingSession {
       ping: (onPong) => connection.ping(onPong),
       onPong: (rttMs) => {
         this.#step({kind: 'traffic', id})
-        onEvent({kind: 'pong', rttMs})
+        onEvent({kind: 'pong', rttMs: Math.round(rttMs * 1000) / 1000})
       },
       onSilence: (waitedMs, inRow) => this.#step({kind: 'unanswered', id, waitedMs, dead: inRow >= pingsUntilDead}),
     })

@@ -1,9 +1,11 @@
+import type {SignalingSession} from '../../client/signaling/session.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import type {Failure} from '../../model/observed.ts'
 import type {SignalEnd, SignalEvent, SignalMessage} from '../../model/signal-message.ts'
 import type {SessionEvent} from '../../model/signaling.ts'
+import type {Cancel} from '../../platform/clock.ts'
 import type {WebsocketMessage} from '../../platform/websocket.ts'
-import {type DescribeOptions, describeIncoming} from '../../protocol/signaling/describe-frame.ts'
+import {type DescribeOptions, describeIncoming, describeOutgoing} from '../../protocol/signaling/describe-frame.ts'
 import type {World} from '../connect.ts'
 import {EventLog} from './event-log.ts'
 import {type Joined, joinChannel, type SignalOptions} from './open-signal.ts'
@@ -17,7 +19,7 @@ export interface TapOptions extends SignalOptions, DescribeOptions {
   readonly until?: readonly string[]
   /** Types that must come: the last event says which did not. */
   readonly expect?: readonly string[]
-  /** Each text frame as it came, before it is described. */
+  /** Each text frame as it is on the wire, beside what is told of it. */
   readonly onFrame?: (frame: string, event: SignalEvent) => void
 }
 
@@ -28,6 +30,12 @@ export interface Tap extends Pick<Joined, 'channelArn' | 'role' | 'clientId'> {
    * @throws FailureError when the connection is lost for good
    */
   readonly events: AsyncIterableIterator<SignalEvent>
+  /** Sends a frame, and tells of it among the events. @returns false when there is no connection now */
+  send(frame: string): boolean
+  /** Resolves when what was waiting for us in the channel has come. */
+  settle(withinMs: number): Promise<void>
+  /** Ends so long from now, whatever was said before. */
+  endAfter(ms: number): void
 }
 
 /**
@@ -37,7 +45,14 @@ export interface Tap extends Pick<Joined, 'channelArn' | 'role' | 'clientId'> {
 export async function tapSignal(world: World, options: TapOptions): Promise<Tap> {
   const queue = new Queue(world, options)
   const joined = await joinChannel(world, options, queue)
-  return {...joined, events: queue.run(joined, options)}
+  const {session, channelArn, role, clientId} = joined
+  return {
+    ...{channelArn, role, ...(clientId !== undefined && {clientId})},
+    events: queue.run(joined, options),
+    send: (frame) => queue.send(session, frame),
+    settle: (withinMs) => session.settle(withinMs),
+    endAfter: (ms) => queue.endAfter(ms),
+  }
 }
 
 class Queue {
@@ -47,6 +62,7 @@ class Queue {
   readonly #waiting: SignalEvent[] = []
   #wake: () => void = () => undefined
   #because: SignalEnd | undefined
+  #cancelEnd: Cancel = () => undefined
   #failure: Failure | undefined
 
   constructor({clock}: World, options: TapOptions) {
@@ -66,6 +82,18 @@ class Queue {
     if (this.#log.messages === this.#options.count) this.#end('count')
   }
 
+  send(session: SignalingSession, frame: string): boolean {
+    if (!session.send(frame)) return false
+    const event = this.#add(describeOutgoing(frame, this.#options))
+    this.#options.onFrame?.(frame, event)
+    return true
+  }
+
+  endAfter(ms: number): void {
+    this.#cancelEnd()
+    this.#cancelEnd = this.#clock.after(ms, () => this.#end('duration'))
+  }
+
   #add(event: SignalMessage | SessionEvent): SignalEvent {
     const stamped = this.#log.stamp(event)
     this.#waiting.push(stamped)
@@ -82,7 +110,7 @@ class Queue {
     const interrupt = () => this.#end('interrupted')
     signal?.addEventListener('abort', interrupt, {once: true})
     if (signal?.aborted) interrupt()
-    const cancel = durationMs === undefined ? () => undefined : this.#clock.after(durationMs, () => this.#end('duration'))
+    if (durationMs !== undefined) this.endAfter(durationMs)
     void session.ended.then((failure) => {
       this.#failure = failure
       this.#end(failure ? 'failure' : 'interrupted')
@@ -94,7 +122,7 @@ class Queue {
       yield this.#log.stamp(this.#log.summary(this.#because ?? 'interrupted', expect))
       if (this.#failure) throw new FailureError(this.#failure)
     } finally {
-      cancel()
+      this.#cancelEnd()
       signal?.removeEventListener('abort', interrupt)
       await leave()
     }
