@@ -8,11 +8,20 @@ export const remedyFor = (failure: Failure, run: RunFacts): readonly Remedy[] =>
 /** An endpoint that was given may be plain HTTP; everything of AWS is not. */
 const schemeOf = (endpoint: string, world: string): string => (world.startsWith(`http://${endpoint}`) ? 'http' : 'https')
 
+const noCredentials: readonly Remedy[] = [
+  {text: 'Give kvsctl AWS credentials: a profile, SSO, or the AWS_* variables.', command: 'aws sts get-caller-identity'},
+  {text: 'Or try it without an account, against the emulator.', command: 'kvsctl probe ice demo --local'},
+]
+
+const otherAccessKey: readonly Remedy[] = [
+  {
+    text: 'Name the profile whose access key it is with --profile, or --local for the emulator’s own key pair.',
+    command: 'aws configure list-profiles',
+  },
+]
+
 const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => readonly Remedy[]> = {
-  'no-credentials': () => [
-    {text: 'Give kvsctl AWS credentials: a profile, SSO, or the AWS_* variables.', command: 'aws sts get-caller-identity'},
-    {text: 'Or try it without an account, against the emulator.', command: 'kvsctl probe ice demo --local'},
-  ],
+  'no-credentials': ({code}) => (code === 'OtherAccessKey' ? otherAccessKey : noCredentials),
   unreachable: ({endpoint}, {region, world}) => [
     {
       text: `Check that ${endpoint ?? `the endpoints of ${region}`} can be reached from here: DNS, proxy (HTTPS_PROXY), firewall (TCP 443).`,

@@ -4,6 +4,7 @@ import type {EndpointReachFact} from './endpoint-reach.ts'
 import type {IceTransport} from './ice-server.ts'
 import type {Observed} from './observed.ts'
 import type {OutboundRule} from './outbound-rule.ts'
+import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
 import type {Quota, QuotaUse} from './quota.ts'
 import type {TransportAddress} from './transport-address.ts'
 
@@ -188,6 +189,8 @@ export interface EvidenceMap {
   offerAnswer: Observed<OfferAnswerFact>
   quotas: Observed<readonly QuotaRow[]>
   metrics: Observed<MetricsFact>
+  presignedUrl: Observed<PresignedUrlFact>
+  urlSignature: Observed<UrlSignatureFact>
 }
 
 export type EvidenceKey = keyof EvidenceMap

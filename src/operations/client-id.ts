@@ -44,7 +44,7 @@ export function claimClientId(dir = stateDir('client-ids')): ClaimedClientId {
 const allowed = /^(?!AWS_)[a-zA-Z0-9_.-]{1,256}$/i
 
 /** @throws UserError when the service would refuse it */
-function validClientId(clientId: string): string {
+export function validClientId(clientId: string): string {
   if (allowed.test(clientId)) return clientId
   throw new UserError({
     code: 'bad-client-id',

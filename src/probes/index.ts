@@ -11,12 +11,14 @@ import {metrics} from './metrics.ts'
 import {type NearChannelsSettings, nearChannels} from './near-channels.ts'
 import {offerAnswer} from './offer-answer.ts'
 import {outboundRules} from './outbound-rules.ts'
+import {presignedUrl} from './presigned-url.ts'
 import type {Probe} from './probe.ts'
 import {quotas} from './quotas.ts'
 import {signalingConnect} from './signaling-connect.ts'
 import type {SignalingSession, SignalingSettings} from './signaling-session.ts'
 import {stunBindings} from './stun-bindings.ts'
 import {turnAllocations} from './turn-allocations.ts'
+import {type UrlSignatureSettings, urlSignature} from './url-signature.ts'
 
 export type ProbeSession = GatheringSession & SignalingSession
 export type ProbeSettings = ControlPlaneSettings &
@@ -24,7 +26,8 @@ export type ProbeSettings = ControlPlaneSettings &
   EndpointReachSettings &
   IceServersSettings &
   GatheringSettings &
-  SignalingSettings
+  SignalingSettings &
+  UrlSignatureSettings
 
 type Probes = {readonly [K in EvidenceKey]: Probe<K, ProbeSession, ProbeSettings>}
 
@@ -44,6 +47,8 @@ const probes: Probes = {
   offerAnswer,
   quotas,
   metrics,
+  presignedUrl,
+  urlSignature,
 }
 
 type AnyProbe = Probe<EvidenceKey, ProbeSession, ProbeSettings>

@@ -34,6 +34,8 @@ const labels: Record<EvidenceKey, string> = {
   offerAnswer: 'send offer, await answer',
   quotas: 'compare with quotas',
   metrics: 'read CloudWatch metrics',
+  presignedUrl: 'take the URL apart',
+  urlSignature: 'sign it again',
 }
 
 const after: Partial<Record<EvidenceKey, readonly EvidenceKey[]>> = {

@@ -7,6 +7,8 @@ import {sdpKinds} from './sdp.ts'
 import {sigKinds} from './sig.ts'
 import {stunKinds} from './stun.ts'
 import {turnKinds} from './turn.ts'
+import {urlFormKinds} from './url-form.ts'
+import {urlSignatureKinds} from './url-signature.ts'
 
 /** Suites whose checks are still to be written. */
 type Coming = 'NET' | 'RTP' | 'STO' | 'QUO' | 'LOG'
@@ -15,7 +17,7 @@ type Coming = 'NET' | 'RTP' | 'STO' | 'QUO' | 'LOG'
 export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
   ENV: envKinds,
   API: apiKinds,
-  SIG: sigKinds,
+  SIG: {...sigKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
   TURN: turnKinds,
   ICE: iceKinds,

@@ -1,11 +1,13 @@
 import type {Check} from '../check.ts'
 import {probeIceChecks} from './probe-ice.ts'
 import {probeNetworkChecks} from './probe-network.ts'
+import {signExplainChecks} from './sign-explain.ts'
 
 /** The checks of each probe command; each stands behind those that it comes after. */
 export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe ice': probeIceChecks,
   'probe network': probeNetworkChecks,
+  'sign explain': signExplainChecks,
 }
 
 /** Every check there is, once. */

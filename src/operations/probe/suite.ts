@@ -1,6 +1,7 @@
 import type {Check} from '../../diagnosis/check.ts'
 import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
 import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/probe-network.ts'
+import {signExplainChecks} from '../../diagnosis/checks/sign-explain.ts'
 import type {EvidenceKey} from '../../model/evidence.ts'
 
 /** One probe command: which facts it looks for, and what is judged of them. */
@@ -43,4 +44,10 @@ export const probeNetworkSuite: Suite = {
   command: 'probe network',
   wants: ['channel', 'nearChannels', 'endpoints', 'iceServers', 'turnAllocations', ...regionNetworkSuite.wants],
   checks: probeNetworkChecks,
+}
+
+export const signExplainSuite: Suite = {
+  command: 'sign explain',
+  wants: ['presignedUrl', 'urlSignature'],
+  checks: signExplainChecks,
 }

@@ -16,7 +16,7 @@ export interface CanonicalParts {
 
 export const sha256Hex = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')
 
-const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+export const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const joinSorted = (parameters: readonly RawParameter[]): string =>
   [...parameters]
