@@ -4,6 +4,7 @@ import type {EncodingFlaw, PresignedUrlFact, UrlParameter} from '../model/presig
 import {parseAmzDate} from '../protocol/sigv4/amz-date.ts'
 import {type RawParameter, uriDecode} from '../protocol/sigv4/encoding.ts'
 import {takeApart, type UrlParts} from '../protocol/sigv4/take-apart.ts'
+import {isSecret, withoutSecrets} from '../protocol/sigv4/url-secrets.ts'
 import {printable} from '../protocol/text.ts'
 import type {Probe, Session} from './probe.ts'
 
@@ -26,11 +27,6 @@ export const presignedUrl: Probe<'presignedUrl', Session, PresignedUrlSettings> 
     return presignedUrlFact(parts)
   },
 }
-
-const secrets = ['X-Amz-Signature', 'X-Amz-Security-Token']
-
-/** Whatever it is called: a secret under a name in the wrong case is still one. */
-const isSecret = (name: string): boolean => secrets.some((secret) => name.toLowerCase().endsWith(secret.toLowerCase()))
 
 export function presignedUrlFact(parts: UrlParts): PresignedUrlFact {
   const value = (name: string): string | undefined => {
@@ -58,13 +54,13 @@ export function presignedUrlFact(parts: UrlParts): PresignedUrlFact {
 }
 
 /** The longest value that is no secret and no mistake is a client id. */
-const shown = (text: string): string => printable(text, {maxLength: 300})
+const shown = (text: string): string => printable(withoutSecrets(text), {maxLength: 300})
 
 function parameterOf({name, value}: RawParameter): UrlParameter {
   const [decodedName, decoded] = [uriDecode(name), uriDecode(value)]
   return {
     name: shown(decodedName),
-    value: isSecret(decodedName) && decoded !== '' ? '[redacted]' : shown(decoded),
+    value: isSecret(decodedName, decoded) ? '[redacted]' : shown(decoded),
     characters: decoded.length,
     flaws: flawsOf(value),
   }

@@ -10,9 +10,9 @@ import {grid} from './grid.ts'
 describe('what evidence comes to', () => {
   it.each(grid.map((row) => [row.when, row] as const))(
     '%s',
-    (_when, {evidence, settings, channel = 'demo', codes, rootCause, outcome}) => {
+    (_when, {evidence, checks = probeIceChecks, settings, channel = 'demo', codes, rootCause, outcome}) => {
       const run = {startedAt, channel, region: 'us-west-2', world: 'aws'}
-      const diagnosis = diagnose(probeIceChecks, evidence, run, settings)
+      const diagnosis = diagnose(checks, evidence, run, settings)
       expect(diagnosis.findings.map(({code}) => code)).toEqual(codes)
       expect(diagnosis.rootCause?.code).toBe(rootCause)
       expect(diagnosis.outcome).toBe(outcome)
@@ -21,8 +21,8 @@ describe('what evidence comes to', () => {
   )
 
   it('is written so that people can read it: no holes, no escapes', () => {
-    for (const {evidence, settings, channel = 'demo'} of grid) {
-      const {findings} = reportOf(evidence, {...(settings && {settings}), channel})
+    for (const {evidence, checks, settings, channel = 'demo'} of grid) {
+      const {findings} = reportOf(evidence, {...(settings && {settings}), ...(checks && {checks}), channel})
       for (const finding of findings) {
         const text = JSON.stringify([finding.says, finding.remedy])
         expect(text).not.toMatch(/undefined|NaN|\[object|\\u00/)

@@ -1,3 +1,4 @@
+import type {Check} from '../../src/diagnosis/check.ts'
 import type {CheckSettings} from '../../src/diagnosis/run.ts'
 import type {Evidence, SignalingConnectFact, TurnAllocationFact} from '../../src/model/evidence.ts'
 import type {FindingCode} from '../../src/model/finding.ts'
@@ -16,10 +17,13 @@ import {
   unanswered,
   withStages,
 } from '../support/evidence.ts'
+import {signedUrlRows} from './signed-url-rows.ts'
 
 /** Evidence, and the codes that it must give, errors first; the first error is the root cause. */
 export interface GridRow {
   readonly when: string
+  /** Those of `probe ice` unless given. */
+  readonly checks?: readonly Check[]
   readonly evidence: Evidence
   readonly settings?: CheckSettings
   readonly channel?: string
@@ -402,4 +406,6 @@ export const grid: readonly GridRow[] = [
     ['KVS-SDP-001'],
   ),
   row('the answer rejects all media', {offerAnswer: observed({...answered, answer: rejectingAnswer})}, ['KVS-SDP-002']),
+
+  ...signedUrlRows,
 ]

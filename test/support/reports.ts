@@ -1,3 +1,4 @@
+import type {Check} from '../../src/diagnosis/check.ts'
 import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
 import {type CheckSettings, diagnose} from '../../src/diagnosis/run.ts'
 import {verdictOf} from '../../src/diagnosis/verdict.ts'
@@ -80,11 +81,11 @@ const timelineOf = (evidence: Evidence): Span[] =>
 /** The report of a run that had gathered `evidence`. */
 export function reportOf(
   evidence: Evidence,
-  options: {outcome?: Outcome; settings?: CheckSettings; channel?: string} = {},
+  options: {outcome?: Outcome; checks?: readonly Check[]; settings?: CheckSettings; channel?: string} = {},
 ): Report {
-  const {channel = 'demo'} = options
+  const {channel = 'demo', checks = probeIceChecks} = options
   const region = 'us-west-2'
-  const diagnosis = diagnose(probeIceChecks, evidence, {startedAt, channel, region, world: 'aws'}, options.settings)
+  const diagnosis = diagnose(checks, evidence, {startedAt, channel, region, world: 'aws'}, options.settings)
   const outcome = options.outcome ?? diagnosis.outcome
   return {
     schema: 'urn:kvsctl:schema:report:1',

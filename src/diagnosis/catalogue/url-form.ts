@@ -54,7 +54,7 @@ Usual causes:
     slug: 'URL_HOST_FAMILY',
     severity: 'error',
     confidence: 'measured',
-    title: 'The host of the URL is not the websocket of the role',
+    title: 'The host is not the websocket of the role',
     says: ({host, family, why}) => `${host} is ${family}. ${why}`,
     remedy: ({role}) => [
       {
@@ -94,7 +94,7 @@ Usual causes:
     slug: 'URL_PARAMETER_TWICE',
     severity: 'error',
     confidence: 'inferred',
-    title: 'A parameter of the URL stands there more often than once, which is an error',
+    title: 'A parameter does not stand in the URL only once',
     says: ({names}) => `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} in the URL more than once.`,
     remedy: () => [{text: 'Sign the bare endpoint, not a URL that was signed before: each signing adds its parameters again.'}],
     page: `A parameter that stands in a query twice has two values, and signer and service may each take another one.
@@ -110,7 +110,7 @@ Usual causes:
     slug: 'URL_PARAMETER_UNKNOWN',
     severity: 'warning',
     confidence: 'inferred',
-    title: 'The URL carries parameters that the service does not know',
+    title: 'The service does not know a parameter of the URL',
     says: ({names}) => `The service has no use for ${names.join(', ')}.`,
     remedy: ({escapedAs}) => [
       escapedAs === 'html'
@@ -132,7 +132,7 @@ Usual causes:
     slug: 'URL_ENCODING',
     severity: 'error',
     confidence: 'inferred',
-    title: 'A value of the URL is not percent-encoded as SigV4 wants it',
+    title: 'A value is not percent-encoded as it has to be',
     says: ({flaw, names, example}) => `${names.join(', ')}: ${flaw}. ${example}`,
     remedy: ({names}) => [
       {

@@ -78,7 +78,7 @@ Usual causes:
     slug: 'URL_EXPIRES_RANGE',
     severity: 'error',
     confidence: 'measured',
-    title: 'X-Amz-Expires is not a number of seconds from 1 to 604800',
+    title: 'X-Amz-Expires is not from 1 to 604800 seconds',
     says: ({value}) => `X-Amz-Expires is "${value}".`,
     remedy: () => [{text: 'Use 299, as the SDKs do: the URL only has to live until the websocket is open.'}],
     page: `X-Amz-Expires is a whole number of seconds, at least 1 and at most 604800 (a week). Milliseconds, a date, or an empty value are no such number.`,
@@ -110,7 +110,7 @@ Usual causes:
     slug: 'URL_REGION_NAME',
     severity: 'error',
     confidence: 'measured',
-    title: 'The region that it is signed for is not the name of one',
+    title: 'The URL is signed for what is not a region',
     says: ({region}) => `The credential scope says "${region}".`,
     remedy: ({region}) => [
       {text: `Write ${likelyRegion(region) ?? 'the region as us-west-2 is written'}: small letters, with hyphens.`},
@@ -124,7 +124,7 @@ Usual causes:
     slug: 'URL_SCOPE',
     severity: 'error',
     confidence: 'measured',
-    title: 'The credential scope is not one of Kinesis Video Streams',
+    title: 'The credential scope is not that of the service',
     says: ({problem}) => `X-Amz-Credential ${problem}.`,
     remedy: () => [
       {
@@ -208,7 +208,7 @@ Usual causes:
     slug: 'URL_SIGNED_AS',
     severity: 'error',
     confidence: 'inferred',
-    title: 'The URL is signed in a way that is not the specified one',
+    title: 'The URL is not signed as SigV4 specifies',
     says: ({signedAsIf, difference}) =>
       `Signed as if ${signedAsIf.join(', and ')}.${difference ? ` First difference, in ${difference.where}: it must be "${difference.expected}", and "${difference.signed}" was signed.` : ''}`,
     remedy: ({tolerable}) => [

@@ -2,9 +2,10 @@ import {compareBytes} from './canonical-request.ts'
 import {type ClientMistake, clientMistakes} from './client-mistakes.ts'
 import {parseRawQuery, queryParameter, uriDecode, uriEncode} from './encoding.ts'
 import {readClaim, signatureMatches} from './received.ts'
-import {type CredentialScope, type SigningCredentials, sameSignature} from './signature.ts'
+import {type CredentialScope, type SigningCredentials, sameSignature, signingKey} from './signature.ts'
 import {canonicalOf, emptyHash, type SigningWay, signatureOfWay, stringToSignOf} from './signing-ways.ts'
 import {hostHeaderOf, type UrlParts} from './take-apart.ts'
+import {isSecret, withoutSecrets} from './url-secrets.ts'
 
 /** Lines of the canonical request and of the string to sign that differ first. */
 export interface SigningDifference {
@@ -25,7 +26,7 @@ export type SignatureExplanation =
   | {readonly kind: 'unexplained'}
 
 /** The way of the specification, for what a URL claims of itself; undefined where it has no scope to sign for. */
-function specifiedWay(parts: UrlParts, secret: string): SigningWay | undefined {
+export function specifiedWay(parts: UrlParts, secret: string): SigningWay | undefined {
   const scope = scopeOf(queryParameter(parts.query, 'X-Amz-Credential') ?? '')
   if (!scope) return undefined
   return {
@@ -66,7 +67,8 @@ export function explainSignature({parts, credentials, regions}: ExplainSignature
   const way = specifiedWay(parts, secretAccessKey)
   const given = (queryParameter(parts.query, 'X-Amz-Signature') ?? '').toLowerCase()
   if (!way || !/^[0-9a-f]{64}$/.test(given)) return {kind: 'unexplained'}
-  const gives = (other: SigningWay): boolean => sameSignature(signatureOfWay(other), given)
+  const keyOf = keeper()
+  const gives = (other: SigningWay): boolean => sameSignature(signatureOfWay(other, keyOf), given)
   if (gives(way)) return {kind: 'as-specified'}
   for (const mistakes of inOnesAndTwos(clientMistakes({way, regions, ...(sessionToken && {sessionToken})}))) {
     const other = mistakes.reduce((changed, {change}) => change(changed), way)
@@ -74,6 +76,17 @@ export function explainSignature({parts, credentials, regions}: ExplainSignature
       return {kind: 'variant', mistakes, tolerable: isTolerable(parts, secretAccessKey), difference: differenceOf(way, other)}
   }
   return {kind: 'unexplained'}
+}
+
+/** Four of the five HMACs of a signature are for its key, of which a thousand ways need a few. */
+function keeper(): typeof signingKey {
+  const kept = new Map<string, Buffer>()
+  return (secret, scope) => {
+    const name = JSON.stringify([secret, scope])
+    const key = kept.get(name) ?? signingKey(secret, scope)
+    kept.set(name, key)
+    return key
+  }
 }
 
 function* inOnesAndTwos(mistakes: readonly ClientMistake[]): Iterable<readonly ClientMistake[]> {
@@ -118,7 +131,7 @@ function firstDifference(names: readonly string[], expected: string, signed: str
   const [ours, theirs] = [expected.split('\n'), signed.split('\n')]
   const at = ours.findIndex((line, index) => line !== theirs[index])
   const where = names[at] ?? `line ${(at < 0 ? ours.length : at) + 1}`
-  const [a = '', b = ''] = [ours[at], theirs[at]]
+  const [a = '(nothing)', b = '(nothing)'] = [ours[at], theirs[at < 0 ? ours.length : at]]
   return where === 'the query' ? differenceOfQueries(a, b) : {where, expected: a, signed: b}
 }
 
@@ -133,5 +146,5 @@ function differenceOfQueries(expected: string, signed: string): SigningDifferenc
 function shownParameter(parameter: {readonly name: string; readonly value: string} | undefined): string {
   if (!parameter) return '(nothing)'
   const {name, value} = parameter
-  return `${name}=${name.endsWith('Security-Token') && value !== '' ? `[redacted, ${value.length} characters]` : value}`
+  return `${name}=${isSecret(name, value) ? `[redacted, ${value.length} characters]` : withoutSecrets(value)}`
 }

@@ -40,5 +40,5 @@ export const canonicalOf = (way: SigningWay): string =>
 
 export const stringToSignOf = (way: SigningWay): string => stringToSign(canonicalOf(way), way.amzDate, way.scope)
 
-export const signatureOfWay = (way: SigningWay): string =>
-  signatureWith(signingKey(way.secret, way.keyScope), canonicalOf(way), way.amzDate, way.scope)
+export const signatureOfWay = (way: SigningWay, keyOf = signingKey): string =>
+  signatureWith(keyOf(way.secret, way.keyScope), canonicalOf(way), way.amzDate, way.scope)

@@ -33,7 +33,7 @@ export const leadsToWebsocket = defineCheck({
     if (path !== '' && path !== '/') yield urlAddress.found(host, {part: 'path', found: path, expected: '/'})
     if (hasFragment)
       yield urlAddress.found(host, {part: 'fragment', found: 'not empty', expected: 'left out (what stands behind #)'})
-    if (hostFamily === undefined) yield {note: `${host} is no host of AWS: an emulator or a proxy`}
+    if (hostFamily === undefined) yield {note: 'not a host of AWS'}
     else yield* judgeHost(url, hostFamily)
   },
 })
