@@ -2,6 +2,7 @@ import {channelOfArn, requireConnectable} from './control-plane/channels.ts'
 import {defineOperation, notBuilt, type Operation} from './control-plane/operation.ts'
 import {clientId, resourceArn} from './control-plane/shapes/kinesisvideo.ts'
 import {oneOf, structure} from './control-plane/shapes/shape.ts'
+import {sendAlexaOfferToMaster} from './signaling/send-alexa-offer-to-master.ts'
 
 const getIceServerConfig = defineOperation({
   name: 'GetIceServerConfig',
@@ -17,7 +18,7 @@ const getIceServerConfig = defineOperation({
 /** All operations of the model `kinesis-video-signaling` 2019-12-04, which the `r-` host answers. */
 export const signalingRestOperations = {
   GetIceServerConfig: getIceServerConfig,
-  SendAlexaOfferToMaster: notBuilt('SendAlexaOfferToMaster', '/v1/send-alexa-offer-to-master'),
+  SendAlexaOfferToMaster: sendAlexaOfferToMaster,
 } as const satisfies Readonly<Record<string, Operation>>
 
 /** All operations of the model `kinesis-video-webrtc-storage` 2018-05-10, which the `w-` host answers. */

@@ -18,6 +18,8 @@ describe('how the service is played', () => {
     '--delete-delay=90000ms',
     '--consistency-delay=1ms',
     '--rate-scale=0.5',
+    '--time-scale=60',
+    '--strict-limits',
     '--quota=channels.count=3',
     '--quota=streams.count=4',
     '--deny-private-peers',
@@ -29,6 +31,8 @@ describe('how the service is played', () => {
     expect(await parse(...argvOfPlay(play))).toEqual(play)
     expect(emulatorOptionsOf(play)).toEqual({
       delays: {createMs: 2000, updateMs: 500, deleteMs: 90_000, consistencyMs: 1},
+      timeScale: 60,
+      signaling: {strictLimits: true},
       limits: {rateScale: 0.5, quotas: {'channels.count': 3, 'streams.count': 4}},
       relays: {denyLocalPeers: true},
     })
@@ -44,6 +48,8 @@ describe('how the service is played', () => {
     ['--create-delay=soon'],
     ['--rate-scale=0'],
     ['--rate-scale=-1'],
+    ['--time-scale=0.5'],
+    ['--time-scale=10001'],
     ['--quota=channels.count'],
     ['--quota=channels.count=many'],
     ['--no-rate-limits', '--rate-scale=2'],

@@ -4,11 +4,11 @@ import type {OperationCall} from '../../src/emulator/control-plane/operation.ts'
 import {controlPlaneOperations} from '../../src/emulator/control-plane/operations/index.ts'
 import {serveRest} from '../../src/emulator/control-plane/rest-service.ts'
 import type {HttpResponse} from '../../src/emulator/http/message.ts'
-import {signalingRestOperations} from '../../src/emulator/ice-config.ts'
+import {signalingRestOperations, storageOperations} from '../../src/emulator/ice-config.ts'
 import {createTestContext} from './emulator-context.ts'
 import {ManualClock} from './manual-clock.ts'
 
-export const operations = {...controlPlaneOperations, ...signalingRestOperations}
+export const operations = {...controlPlaneOperations, ...signalingRestOperations, ...storageOperations}
 export type OperationName = keyof typeof operations
 
 /** When the clock of a control plane starts. */
@@ -41,7 +41,11 @@ export interface ControlPlane {
   bodyOf(name: OperationName, input: unknown): Promise<string>
 }
 
-const callFor = (context: EmulatorContext, deleted: string[]): OperationCall => ({
+type SendOffer = OperationCall['sendOffer']
+
+const noMaster: SendOffer = async () => ({status: 'timed-out'})
+
+const callFor = (context: EmulatorContext, deleted: string[], sendOffer: SendOffer): OperationCall => ({
   context,
   dataPlane: {
     master: 'wss://h:1',
@@ -53,15 +57,20 @@ const callFor = (context: EmulatorContext, deleted: string[]): OperationCall => 
   },
   iceServers: (arn) => [{Password: 'p', Ttl: 300, Uris: ['turn:h:4?transport=udp'], Username: arn}],
   channelDeleted: (name) => void deleted.push(name),
+  sendOffer,
 })
 
-/** All operations of the control plane and the signaling REST service behind no socket at all. */
-export function createControlPlane(overrides: Partial<EmulatorContext> = {}, clock = new ManualClock(start)): ControlPlane {
+/** All operations of the control plane, signaling and WebRTC storage behind no socket at all. */
+export function createControlPlane(
+  overrides: Partial<EmulatorContext> = {},
+  clock = new ManualClock(start),
+  sendOffer = noMaster,
+): ControlPlane {
   const context = createTestContext({clock, ...overrides})
   const deleted: string[] = []
   const send: ControlPlane['send'] = ({body = '', ...request}) => {
     const whole = {...request, query: '', headers: {}, body: Buffer.from(body)}
-    return serveRest({operations: Object.values(operations)}, whole, callFor(context, deleted))
+    return serveRest({operations: Object.values(operations)}, whole, callFor(context, deleted, sendOffer))
   }
   const post = (name: OperationName, input: unknown) => {
     const body = typeof input === 'string' ? input : JSON.stringify(input)

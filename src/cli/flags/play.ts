@@ -5,14 +5,28 @@ import {duration} from './duration.ts'
 
 const usage = (code: string, message: string): UserError => new UserError({code, message, exitCode: exitCodes.usage})
 
+const readFactor = (input: string): number => (/^\d+(\.\d+)?$/.test(input) ? Number(input) : 0)
+
 const factor = custom<number>({
   helpValue: 'FACTOR',
   parse: async (input) => {
-    const value = /^\d+(\.\d+)?$/.test(input) ? Number(input) : 0
+    const value = readFactor(input)
     if (value > 0) return value
     throw usage('bad-factor', `"${input}" is not a factor above 0: write 2 or 0.1.`)
   },
 })
+
+const acceleration = custom<number>({
+  helpValue: 'N',
+  parse: async (input) => {
+    const value = readFactor(input)
+    if (value >= 1 && value <= maxTimeScale) return value
+    throw usage('bad-factor', `"${input}" is not a number of times between 1 and ${maxTimeScale}.`)
+  },
+})
+
+/** An hour in a third of a second: beyond that nothing can be told apart any more. */
+const maxTimeScale = 10_000
 
 const quota = custom<readonly [id: string, limit: number]>({
   helpValue: 'ID=NUMBER',
@@ -33,6 +47,11 @@ export const playFlags = {
   'consistency-delay': duration({summary: 'reads still see what was before a change for so long'}),
   'no-rate-limits': boolean({summary: 'requests are never too many', exclusive: ['rate-scale']}),
   'rate-scale': factor({summary: 'the request rates of AWS times this'}),
+  'time-scale': acceleration({
+    summary:
+      'idle timeout, age and grace of websockets, message TTL, Alexa wait and the delays above are N times shorter; signatures, rates, metrics and TURN keep real time',
+  }),
+  'strict-limits': boolean({summary: 'refuse payloads above the documented 10 K, which AWS delivers'}),
   quota: quota({summary: 'a quota that the account has instead of the published one; ids in "quota list"; repeatable'}),
   'deny-private-peers': boolean({summary: 'TURN relays refuse local and private peers with 403, as those of AWS do'}),
 }
@@ -44,6 +63,8 @@ interface PlayFlags {
   readonly 'consistency-delay'?: number | undefined
   readonly 'no-rate-limits': boolean
   readonly 'rate-scale'?: number | undefined
+  readonly 'time-scale'?: number | undefined
+  readonly 'strict-limits': boolean
   readonly quota?: readonly (readonly [id: string, limit: number])[] | undefined
   readonly 'deny-private-peers': boolean
 }
@@ -55,6 +76,7 @@ export function playOf(flags: PlayFlags): Play {
     'update-delay': updateDelayMs,
     'delete-delay': deleteDelayMs,
     'consistency-delay': consistencyDelayMs,
+    'time-scale': timeScale,
   } = flags
   return {
     ...(createDelayMs !== undefined && {createDelayMs}),
@@ -62,6 +84,8 @@ export function playOf(flags: PlayFlags): Play {
     ...(deleteDelayMs !== undefined && {deleteDelayMs}),
     ...(consistencyDelayMs !== undefined && {consistencyDelayMs}),
     ...(rateScale !== undefined && {rateScale}),
+    ...(timeScale !== undefined && {timeScale}),
+    ...(flags['strict-limits'] && {strictLimits: true}),
     ...(flags.quota && {quotas: Object.fromEntries(flags.quota)}),
     ...(flags['deny-private-peers'] && {denyPrivatePeers: true}),
   }

@@ -1,5 +1,6 @@
 import type {EmulatorContext} from '../context.ts'
 import {AwsError} from '../http/aws-error.ts'
+import type {SignalingService} from '../signaling/create-signaling.ts'
 import type {IceServerEntry} from '../turn/credentials.ts'
 import {type StructureShape, structure, type ValueOf} from './shapes/shape.ts'
 
@@ -27,6 +28,8 @@ export interface OperationCall {
   readonly iceServers: (channelArn: string) => readonly IceServerEntry[]
   /** Ends what is open on a channel that is gone. */
   readonly channelDeleted: (channelName: string) => void
+  /** Takes an offer to a master by its websocket. */
+  readonly sendOffer: SignalingService['sendOffer']
 }
 
 /** Only modelled members. Key order does not matter here: replies go out with their keys sorted. */
@@ -39,7 +42,7 @@ export interface Operation {
   readonly route: string
   readonly input: StructureShape
   /** @throws AwsError to refuse */
-  readonly handle: (input: never, call: OperationCall) => Output
+  readonly handle: (input: never, call: OperationCall) => Output | Promise<Output>
   /** It only says that it is not there. */
   readonly missing?: true
 }
@@ -49,7 +52,7 @@ export const defineOperation = <S extends StructureShape>(operation: {
   readonly name: string
   readonly route: string
   readonly input: S
-  readonly handle: (input: ValueOf<S>, call: OperationCall) => Output
+  readonly handle: (input: ValueOf<S>, call: OperationCall) => Output | Promise<Output>
 }): Operation => operation
 
 const lowerCamel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -76,7 +76,7 @@ async function carryOut(service: RestService, operation: Operation, request: Htt
     const input = parseInput(shape, request.body)
     subject = subjectOf(input)
     await admit(service, name, subject, call)
-    const body = toJson(handle(input as never, call))
+    const body = toJson(await handle(input as never, call))
     served(false)
     return body
   } catch (error) {

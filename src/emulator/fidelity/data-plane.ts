@@ -2,6 +2,10 @@ import {guide, type Note, quotas, type Row, sdk} from './row.ts'
 
 export const signalingRest: Readonly<Record<string, Note>> = {
   GetIceServerConfig: ['faithful', 'two servers, three URIs each, Ttl 300; the credential is good for that long'],
+  SendAlexaOfferToMaster: [
+    'deviates',
+    'to the master as an SDP_OFFER, back with its SDP_ANSWER to that client id; after 29 s 500, as API Gateway is thought to; candidates to that id are dropped',
+  ],
 }
 
 export const signalingRows: readonly Row[] = [
@@ -11,26 +15,45 @@ export const signalingRows: readonly Row[] = [
     'one master at a time: a newer one takes over, the older stays connected and hears nothing',
     guide,
   ],
-  ['ConnectAsViewer', 'faithful', 'ten at most; a newer one with the same client id takes over', quotas],
+  [
+    'ConnectAsViewer',
+    'faithful',
+    'ten at most, --quota signaling.viewers sets another figure; a newer one with the same client id takes over',
+    quotas,
+  ],
+  ['connect rates', 'faithful', 'three per second, channel and role; --no-rate-limits turns them off', quotas],
+  [
+    'host of the other role',
+    'deviates',
+    'a viewer at the host of masters is taken for a master: some masters bring a client id, too',
+    'assumed',
+  ],
   [
     'refused upgrades',
     'deviates',
-    'two bodies of 400 as captured from the service; texts of 403 and 404 are not published',
+    'headers, and two bodies of 400, as captured from the service; texts of 403 and 404 are not published. Checked in this order: signature, channel, client id, rate, slot',
     'amazon-kinesis-video-streams-demos, sigv4-signing/js',
   ],
   [
     'SendSdpOffer, SendSdpAnswer, SendIceCandidate',
     'faithful',
-    'routed by recipientClientId; keys in any case, unknown keys ignored, payload untouched',
+    'routed by recipientClientId; keys in any case, unknown keys ignored, payload untouched; neither correlationId nor IceServerList is passed on',
     sdk('signaling client'),
   ],
   ['queueing for absent peers', 'deviates', 'first in, first out, until MessageTtlSeconds; at most 200 per recipient', guide],
   ['STATUS_RESPONSE', 'faithful', 'for errors only, and only with a correlationId', guide],
+  ['frames without a route', 'deviates', 'answered "Forbidden" with connectionId and requestId, as API Gateway does', 'assumed'],
+  [
+    'messages of a master without recipient',
+    'deviates',
+    'refused, but for answers and candidates on a channel that stores media: those are for the storage session, which is not built, and end there',
+    `${guide}, WebRTC ingestion`,
+  ],
   ['message rates', 'faithful', 'SDP 5 per second, candidates 20 per second, per connection', quotas],
   [
     'payload quota of 10 K',
     'deviates',
-    'not enforced below a frame of 32 KB: the service has been seen to deliver more',
+    'not enforced below a message of 32 KB, as the service has been seen to deliver more; --strict-limits enforces it',
     'JavaScript SDK issue 92',
   ],
   [
@@ -39,9 +62,21 @@ export const signalingRows: readonly Row[] = [
     'closed after one hour, and after 10 idle minutes; pings count as traffic',
     quotas,
   ],
-  ['GO_AWAY', 'deviates', 'sent when the channel is deleted, followed by the close; not before the hour is over', guide],
+  [
+    'time scale',
+    'deviates',
+    '--time-scale shortens idle timeout, age, GO_AWAY grace, MessageTtlSeconds, the Alexa wait and the delays of the control plane; signatures, rates, metrics, TURN credentials and allocations keep real time',
+    'assumed',
+  ],
+  [
+    'GO_AWAY',
+    'deviates',
+    'on demand, with a minute of grace, and when the channel is deleted, followed by the close; not before the hour is over',
+    guide,
+  ],
   ['close codes', 'deviates', '1001, 1003, 1009 as API Gateway uses them', 'assumed'],
-  ['RECONNECT_ICE_SERVER', 'missing', 'never sent', guide],
+  ['RECONNECT_ICE_SERVER', 'deviates', 'on demand only: when the service sends it is not published', guide],
+  ['permessage-deflate', 'deviates', 'agreed to and read; what the emulator sends is not compressed', 'RFC 7692'],
 ]
 
 export const turnRows: readonly Row[] = [

@@ -13,7 +13,7 @@ export type HostFamily =
   | 'control'
   | 'monitoring'
   | 'sts'
-  /** `r-`: GetIceServerConfig */
+  /** `r-`: GetIceServerConfig, SendAlexaOfferToMaster */
   | 'rest'
   /** `m-` */
   | 'master'
@@ -45,6 +45,7 @@ export function hostFamilies({worlds, handsOut, controlServices}: Door): Readonl
     context: world.context,
     ...handsOut(request, world),
     channelDeleted: (name) => world.signaling.channelDeleted(name),
+    sendOffer: (offer) => world.signaling.sendOffer(offer),
   })
   const rest = (operations: Readonly<Record<string, Operation>>): Served => ({
     onRequest: dataPlaneHost(worlds, Object.values(operations), callFor),

@@ -10,6 +10,10 @@ export interface Play {
   readonly consistencyDelayMs?: number
   /** Request rates are those of AWS times this; 0: requests are never too many. */
   readonly rateScale?: number
+  /** What the service waits for comes so many times sooner. */
+  readonly timeScale?: number
+  /** Whether payloads above the documented 10 K are refused. */
+  readonly strictLimits?: boolean
   /** By id of the quota: what the account has instead of the published figure. */
   readonly quotas?: Readonly<Record<string, number>>
   /** TURN relays refuse loopback, private and link-local peers, as those of AWS do. */
@@ -17,7 +21,11 @@ export interface Play {
 }
 
 /** The options of the emulator that make it play so. */
-export const emulatorOptionsOf = (play: Play): Pick<EmulatorOptions, 'delays' | 'limits' | 'relays'> => ({
+export const emulatorOptionsOf = (
+  play: Play,
+): Pick<EmulatorOptions, 'delays' | 'limits' | 'relays' | 'timeScale' | 'signaling'> => ({
+  ...(play.timeScale !== undefined && {timeScale: play.timeScale}),
+  ...(play.strictLimits && {signaling: {strictLimits: true}}),
   delays: {
     ...(play.createDelayMs !== undefined && {createMs: play.createDelayMs}),
     ...(play.updateDelayMs !== undefined && {updateMs: play.updateDelayMs}),
@@ -34,13 +42,15 @@ export const emulatorOptionsOf = (play: Play): Pick<EmulatorOptions, 'delays' | 
 /** The flags of `emulator start` that ask for it: for another process, and to compare what one was started with. */
 export function argvOfPlay(play: Play): string[] {
   const delay = (name: string, ms: number | undefined): string[] => (ms === undefined ? [] : [`--${name}-delay=${ms}ms`])
-  const {rateScale, quotas = {}, denyPrivatePeers} = play
+  const {rateScale, timeScale, strictLimits, quotas = {}, denyPrivatePeers} = play
   return [
     ...delay('create', play.createDelayMs),
     ...delay('update', play.updateDelayMs),
     ...delay('delete', play.deleteDelayMs),
     ...delay('consistency', play.consistencyDelayMs),
     ...(rateScale === undefined ? [] : [rateScale === 0 ? '--no-rate-limits' : `--rate-scale=${rateScale}`]),
+    ...(timeScale === undefined ? [] : [`--time-scale=${timeScale}`]),
+    ...(strictLimits ? ['--strict-limits'] : []),
     ...Object.entries(quotas)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, limit]) => `--quota=${id}=${limit}`),

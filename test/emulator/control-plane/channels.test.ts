@@ -276,11 +276,9 @@ describe('input', () => {
 
 describe('what is not there', () => {
   test('an operation that is not built says so by name', async () => {
-    expect(await ask('SendAlexaOfferToMaster', {})).toEqual({
+    expect(await ask('JoinStorageSession', {})).toEqual({
       status: 501,
-      error: expect.stringMatching(
-        /^NotImplementedByEmulatorException: kvsctl emulator: SendAlexaOfferToMaster is not built yet/,
-      ),
+      error: expect.stringMatching(/^NotImplementedByEmulatorException: kvsctl emulator: JoinStorageSession is not built yet/),
     })
   })
 

@@ -54,7 +54,25 @@ const event: fc.Arbitrary<SignalingEvent> = fc.oneof(
     }),
   },
   {weight: 1, arbitrary: fc.record({kind: fc.constantFrom('binary' as const, 'ping' as const), connectionId: id})},
-  {weight: 1, arbitrary: fc.record({kind: fc.constantFrom('channel-deleted' as const, 'go-away' as const), channelName: name})},
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('channel-deleted' as const, 'go-away' as const, 'reconnect-ice-server' as const),
+      channelName: name,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('alexa-offer' as const),
+      requestId: fc.uuid(),
+      channelArn: name,
+      channelName: name,
+      senderClientId: fc.constantFrom('v1', '__proto__'),
+      messagePayload: fc.constant('e30='),
+      messageTtlSeconds: fc.constantFrom(0, 60),
+    }),
+  },
   {weight: 1, arbitrary: fc.constant({kind: 'tick' as const})},
 )
 
@@ -73,8 +91,18 @@ describe('the signaling service, whatever happens in whatever order', () => {
       }
       step(state, {kind: 'tick'}, now)
       expect(nextDeadline(state) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(now)
-      for (const {current} of state.channels.values())
+      for (const {current, connections, slots} of state.channels.values()) {
         for (const connection of current.values()) expect(state.connections.get(connection.connectionId)).toBe(connection)
+        const holding = [...connections].filter(
+          ({role, phase}) => role === 'VIEWER' && (phase === 'pending' || phase === 'current'),
+        )
+        expect([...slots.values()].reduce((sum, count) => sum + count, 0)).toBe(holding.length)
+        expect(slots.size).toBeLessThanOrEqual(10)
+      }
+      // A day later nothing is left but what is closing.
+      for (let i = 0; i < 4; i++) step(state, {kind: 'tick'}, now + 86_400_000)
+      expect([...state.connections.values()].filter(({phase}) => phase !== 'closing')).toEqual([])
+      expect(state.deadlines.size).toBe(0)
     }
     fc.assert(fc.property(history, run), {seed: 20261123, numRuns: 500})
   })

@@ -34,6 +34,16 @@ describe('a connection', () => {
     expect(service.later(30_000)).toMatchObject([{kind: 'close', code: 1001}])
   })
 
+  it('is told to connect again for new ICE servers, and stays', () => {
+    const service = new TestService()
+    const viewer = service.viewer('v')
+    service.connect('VIEWER', 'x', 'other')
+    expect(service.step({kind: 'reconnect-ice-server', channelName: 'demo'})).toEqual([
+      {kind: 'reply', connectionId: viewer, frame: {messageType: 'RECONNECT_ICE_SERVER'}},
+    ])
+    expect(service.later(2 * minutes)).toEqual([])
+  })
+
   it('is told to go away and closed at once when its channel is deleted, and what waited there is forgotten', () => {
     const service = new TestService()
     const viewer = service.viewer('v')
@@ -55,6 +65,37 @@ describe('a connection', () => {
     ])
     expect(service.send(viewer, {action: 'SDP_OFFER', messagePayload: 'e30='})).toEqual([])
     expect(service.send(master, 'more')).toEqual([])
+  })
+
+  it('is idle though it pings where pings are not to count', () => {
+    const service = new TestService({pingsKeepAlive: false})
+    const viewer = service.viewer('v')
+    service.now += 9 * minutes
+    service.step({kind: 'ping', connectionId: viewer})
+    expect(service.later(minutes)).toMatchObject([{kind: 'close', connectionId: viewer, code: 1001}])
+  })
+
+  it('is closed when a newer one of its client has come, where that is wanted', () => {
+    const service = new TestService({closeDisplaced: true})
+    const older = service.master()
+    const {id} = service.connect('MASTER')
+    service.step({kind: 'closed', connectionId: older})
+    expect([...service.state.connections.keys()]).toEqual([id])
+  })
+
+  it('lives sixty times faster where time does: an hour is a minute', () => {
+    const service = new TestService({timeScale: 60})
+    const viewer = service.viewer('v')
+    for (let i = 0; i < 6; i++) {
+      expect(service.later(9999)).toEqual([])
+      service.step({kind: 'ping', connectionId: viewer})
+    }
+    expect(service.later(6)).toMatchObject([{kind: 'close', connectionId: viewer, code: 1001}])
+    const other = service.viewer('w')
+    service.step({kind: 'go-away', channelName: 'demo'})
+    service.send(other, {action: 'SDP_OFFER', messagePayload: 'e30='})
+    expect(service.later(1000)).toMatchObject([{kind: 'close', connectionId: other}])
+    expect(service.connect('MASTER').received).toEqual([])
   })
 
   it('leaves nothing behind: no slot, no timer', () => {

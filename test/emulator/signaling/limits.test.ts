@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {TestService} from '../../support/signaling-state-machine.ts'
+import {arnOf, TestService} from '../../support/signaling-state-machine.ts'
 
 const status = (errorType: string, correlationId: string) => ({
   messageType: 'STATUS_RESPONSE',
@@ -106,6 +106,34 @@ describe('a message that is not accepted', () => {
     expect(service.send(viewer, {action: 'SDP_OFFER', messagePayload: 'x'.repeat(17_000)})).toMatchObject([{to: master}])
   })
 
+  it('is one beyond 10,000 characters where limits are strict', () => {
+    const service = new TestService({strictLimits: true})
+    const [master, viewer] = [service.master(), service.viewer('v')]
+    const offer = (length: number) => ({action: 'SDP_OFFER', messagePayload: 'x'.repeat(length), correlationId: 'c'})
+    expect(service.send(viewer, offer(10_000))).toMatchObject([{to: master}])
+    expect(service.send(viewer, offer(10_001))).toEqual([{to: viewer, frame: status('InvalidArgumentException', 'c')}])
+  })
+
+  it('is not one without recipient where media is stored, but for an offer', () => {
+    const service = new TestService()
+    service.storesMedia = true
+    const master = service.master()
+    const toSession = (action: string) => service.send(master, {action, messagePayload: 'e30=', correlationId: 'c'})
+    expect([toSession('SDP_ANSWER'), toSession('ICE_CANDIDATE')]).toEqual([[], []])
+    expect(toSession('SDP_OFFER')).toEqual([{to: master, frame: status('InvalidArgumentException', 'c')}])
+    expect(service.connect('VIEWER', 'v').received).toEqual([])
+  })
+
+  it('is never too many where there are no rates, and three times as many where they are tripled', () => {
+    const burst = (rateScale: number, count: number) => {
+      const service = new TestService({rateScale})
+      const viewer = service.viewer('v')
+      const send = (i: number) => service.send(viewer, {action: 'SDP_OFFER', messagePayload: 'e30=', correlationId: `c${i}`})
+      return Array.from({length: count}, (_, i) => send(i)).flat().length
+    }
+    expect([burst(Number.POSITIVE_INFINITY, 1000), burst(3, 16), burst(0.1, 3)]).toEqual([0, 1, 2])
+  })
+
   it('is answered by the gateway when it has no route', () => {
     const service = new TestService()
     const viewer = service.viewer('v')
@@ -132,5 +160,16 @@ describe('what is counted', () => {
     expect(service.step({kind: 'closed', connectionId: viewer})).toEqual([
       {kind: 'count', operation: 'Disconnect', channelName: 'demo', failed: false},
     ])
+  })
+
+  it('is a connect when its handshake is done, or has failed', () => {
+    const service = new TestService()
+    const connect = {kind: 'connect', channelArn: arnOf('demo'), channelName: 'demo', role: 'VIEWER', clientId: 'v'} as const
+    const counted = (failed: boolean) => ({kind: 'count', operation: 'ConnectAsViewer', channelName: 'demo', failed})
+    expect(service.step({...connect, connectionId: 'a'})).toEqual([{kind: 'accept', connectionId: 'a'}])
+    expect(service.step({kind: 'closed', connectionId: 'a'})).toEqual([counted(true)])
+    service.step({...connect, connectionId: 'b'})
+    expect(service.step({kind: 'opened', connectionId: 'b'})).toEqual([counted(false)])
+    expect(service.step({...connect, connectionId: 'c', clientId: '?'})).toContainEqual(counted(true))
   })
 })
