@@ -8,6 +8,8 @@ import type {KeyedCertificate} from './issue-certificates.ts'
 /** What a TLS server of the emulator presents, and the CA that its clients are told to trust. PEM. */
 export interface Certificates {
   readonly caPem: string
+  /** The CA's own key, for certificates that are wrong on purpose. */
+  readonly caKeyPem: string
   readonly serverCertPem: string
   readonly serverKeyPem: string
 }
@@ -35,7 +37,10 @@ export async function loadOrCreateCertificates(
   const wanted = [...new Set([...loopbackHosts, ...hosts.map((host) => host.toLowerCase())])]
   const authority = stateDir === undefined ? await issueAuthority(clock) : await loadAuthority(stateDir, clock)
   const server = await loadServer(stateDir, authority, wanted, clock)
-  return {caPem: authority.certPem, serverCertPem: server.certPem, serverKeyPem: server.keyPem}
+  return {
+    ...{caPem: authority.certPem, caKeyPem: authority.keyPem},
+    ...{serverCertPem: server.certPem, serverKeyPem: server.keyPem},
+  }
 }
 
 /**

@@ -35,11 +35,12 @@ const ecdsaP256 = {name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256'}
 
 type KeyPair = webcrypto.CryptoKeyPair
 
+/** Every CA has a name of its own: OpenSSL looks issuers up by name, and would try the wrong one of two namesakes. */
+const ownName = (): string => `CN=kvsctl emulator CA ${randomBytes(4).toString('hex')},O=kvsctl`
+
 /** A CA of its own: ECDSA P-256, signs server certificates only (path length 0). */
-export async function issueAuthority(nowMs: number): Promise<KeyedCertificate> {
+export async function issueAuthority(nowMs: number, name = ownName()): Promise<KeyedCertificate> {
   const keys = await generateKeys()
-  // Every CA has a name of its own: OpenSSL looks issuers up by name, and would try the wrong one of two namesakes.
-  const name = `CN=kvsctl emulator CA ${randomBytes(4).toString('hex')},O=kvsctl`
   const cert = await X509CertificateGenerator.create({
     serialNumber: serial(),
     subject: name,

@@ -197,6 +197,7 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
         await worlds.endConnections()
         await close()
         worlds.close()
+        context.faults.clear()
       })()
       return stopped
     },

@@ -1,3 +1,4 @@
+import {formatResourceArn, parseResourceArn} from '../../model/resource-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {StoredChannel} from '../state/store.ts'
 import {requireFound, resourceOf, resourceOfArn} from './resources.ts'
@@ -20,9 +21,16 @@ export function requireConnectable(channel: StoredChannel): void {
   if (channel.status !== 'UPDATING') requireFound(channel)
 }
 
+/** The ARN that is told for a channel: with a fault, that of an earlier channel of its name. */
+function toldArn({faults}: EmulatorContext, {arn, name, createdMs}: StoredChannel): string {
+  const fault = faults.consult('arn', {channel: name})
+  const parsed = fault && parseResourceArn(arn)
+  return parsed ? formatResourceArn({...parsed, createdMs: String(createdMs - fault.byMs)}) : arn
+}
+
 /** ChannelInfo of the model. CreationTime is in seconds, with the milliseconds as fraction. */
-export const channelInfo = (channel: StoredChannel) => ({
-  ChannelARN: channel.arn,
+export const channelInfo = (context: EmulatorContext, channel: StoredChannel) => ({
+  ChannelARN: toldArn(context, channel),
   ChannelName: channel.name,
   ChannelStatus: channel.status,
   ChannelType: channel.type,

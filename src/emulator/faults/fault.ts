@@ -2,6 +2,9 @@ import type {ResourceStatus, Role} from '../../model/channel.ts'
 import type {IceTransport} from '../../model/ice-server.ts'
 import type {TransportAddress} from '../../model/transport-address.ts'
 
+/** What is wrong with the TLS of a host; the certificate is otherwise as it should be. */
+export type TlsFlaw = 'untrusted' | 'intercepted' | 'expired' | 'wrong-name' | 'old-version'
+
 /** What a fault can be asked about: each place in the emulator that lets faults interfere, with what is known there. */
 export interface FaultPoints {
   /** Before an operation of any REST service is carried out, after its signature was found good. */
@@ -17,6 +20,14 @@ export interface FaultPoints {
       /** The service's clock is this much ahead of the emulator's; negative: behind. */
       | {kind: 'skew'; ms: number}
   }
+  /** When the Date header of an answer is written. Asking is no strike: whatever makes the clock wrong strikes elsewhere. */
+  date: {about: object; effect: {kind: 'skew'; ms: number}}
+  /** When a client begins a TLS handshake. `host` is the family of the host, where it is known (`viewer`, `rest`). */
+  tls: {about: {host?: string}; effect: {kind: 'present'; flaw: TlsFlaw}}
+  /** Before DescribeSignalingChannel and ListSignalingChannels tell the ARN of a channel. */
+  arn: {about: {channel: string}; effect: {kind: 'older'; byMs: number}}
+  /** Before GetSignalingChannelEndpoint tells where a channel is served. */
+  endpoint: {about: {channel: string; protocol: 'WSS' | 'HTTPS' | 'WEBRTC'}; effect: {kind: 'host'; host: string}}
   /** When a channel is created. */
   create: {about: {channel: string}; effect: {kind: 'stuck'}}
   /** When the configuration of an edge agent is changed or deleted. Without an effect no agent is there to hear of it. */
@@ -26,12 +37,33 @@ export interface FaultPoints {
   /** Before a websocket upgrade is accepted. */
   upgrade: {
     about: {role: Role; channel: string}
-    effect: {kind: 'refuse'; status: number; headers: Record<string, string>; body: string}
+    effect: /** `byProxy`: what answers is no part of the service. */
+      | {kind: 'refuse'; status: number; headers: Record<string, string>; body: string; byProxy?: true}
+      | {kind: 'delay'; ms: number}
+      /** Never answered. */
+      | {kind: 'hang'}
+  }
+  /** When a viewer asks for an upgrade: how many places are taken by viewers that nobody sees. */
+  slots: {about: {channel: string}; effect: {kind: 'held'; count: number}}
+  /** When a connection has been opened; when a fault is added, for those that are open. */
+  connection: {
+    about: {channel: string; role: Role; clientId?: string}
+    effect:
+      | {kind: 'say'; messageType: 'GO_AWAY' | 'RECONNECT_ICE_SERVER'; afterMs: number}
+      /** What the service closes it after, instead of its own limits. */
+      | {kind: 'limit'; idleMs?: number; ageMs?: number}
+      /** Taken out of routing; `stranger`: another client has its place, and keeps what it gets to itself. */
+      | {kind: 'put-aside'; for: 'nobody' | 'stranger'; afterMs: number; closeCode?: number}
+      /** Nothing is read from it, and nothing said to it. */
+      | {kind: 'deafen'}
   }
   /** A signaling message that a client sends and that is in order. */
   message: {
-    about: {channel: string; messageType: string; from: Role}
-    effect: {kind: 'refuse'; errorType: string; description: string}
+    about: {channel: string; messageType: string; from: Role; payloadBytes: number}
+    effect:
+      | {kind: 'refuse'; errorType: string; description: string}
+      | {kind: 'drop'}
+      | {kind: 'close'; code: number; reason: string}
   }
   /** A signaling message that is about to be delivered. */
   deliver: {
@@ -39,6 +71,8 @@ export interface FaultPoints {
     effect:
       | {kind: 'drop'}
       | {kind: 'delay'; ms: number}
+      /** Until another message has overtaken it, or that long. */
+      | {kind: 'hold'; ms: number}
       | {kind: 'replace-payload'; payload: string}
       | {kind: 'replace-frame'; text: string}
   }

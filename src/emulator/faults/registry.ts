@@ -111,18 +111,38 @@ export class FaultRegistry {
     return [...this.#strikes(point, about, id)]
   }
 
+  /** What {@link consult} would say, without a strike. */
+  peek<P extends FaultPoint>(point: P, about: FaultPoints[P]['about']): FaultPoints[P]['effect'] | undefined {
+    if (this.#entries.length === 0) return undefined
+    this.#dropEnded()
+    for (const entry of this.#entries) {
+      const effect = this.#concerns(entry, about) ? entry.hooks[point]?.(about) : undefined
+      if (effect !== undefined) return effect
+    }
+    return undefined
+  }
+
+  /** Whether it has neither been removed nor ended by its time. */
+  has(id: string): boolean {
+    this.#dropEnded()
+    return this.#entries.some((entry) => entry.id === id)
+  }
+
   *#strikes<P extends FaultPoint>(point: P, about: FaultPoints[P]['about'], id?: string): Generator<Strike<P>, undefined> {
     this.#dropEnded()
-    const channel = 'channel' in about ? about.channel : undefined
     for (const entry of this.#entries) {
-      if (id !== undefined && entry.id !== id) continue
-      const {count, channel: only} = entry.request
-      if (entry.struck === count || (only !== undefined && channel !== undefined && only !== channel)) continue
+      if ((id !== undefined && entry.id !== id) || !this.#concerns(entry, about)) continue
       const effect = entry.hooks[point]?.(about)
       if (effect === undefined) continue
       entry.struck++
       yield {id: entry.id, effect}
     }
+  }
+
+  /** A fault of one channel also concerns what is not known to be of any. */
+  #concerns({request: {count, channel}, struck}: Entry, about: object): boolean {
+    const of = 'channel' in about ? about.channel : undefined
+    return struck !== count && (channel === undefined || of === undefined || channel === of)
   }
 
   /** @throws Error with a plain sentence when it is no request that makes sense */

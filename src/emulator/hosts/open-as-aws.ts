@@ -1,6 +1,7 @@
 import type {IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import type {TLSSocket} from 'node:tls'
+import {serverNameOf} from '../../protocol/tls/client-hello.ts'
 import type {Certificates} from '../certificates.ts'
 import {errorResponse, frontEndError} from '../http/aws-error.ts'
 import {type Listener, listen} from '../http/listen.ts'
@@ -10,6 +11,7 @@ import type {TurnService} from '../turn/start-turn.ts'
 import type {Worlds} from '../worlds.ts'
 import {type AwsNames, familyOf} from './aws-names.ts'
 import {hostFamilies, type Served} from './families.ts'
+import {type FamilyOfHello, listenerFaults} from './listener-faults.ts'
 import {noted} from './open-hosts.ts'
 import {refuseUpgrade} from './websocket-host.ts'
 
@@ -33,6 +35,7 @@ export async function openAsAws(input: AsAwsInput): Promise<{close(): Promise<vo
   const {worlds, names, certificates, turn, addresses, onUse} = input
   const {clock, random, log} = worlds.home.context
   const served = noted(routedByName(input), onUse)
+  const faults = listenerFaults(worlds.home.context, certificates)
   const opened: Listener[] = []
   const close = async () => void (await Promise.all(opened.map((listener) => listener.close())))
   try {
@@ -42,6 +45,7 @@ export async function openAsAws(input: AsAwsInput): Promise<{close(): Promise<vo
         port: turn.servers[i]!.tlsPort,
         tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
         tlsOnly: true,
+        ...faults((clientHello) => familyOfHello(names, clientHello)),
         claim: (socket, first) => claimTurn(socket, first, names, (taken) => turn.accept(i, taken)),
       })
       opened.push(listener)
@@ -51,6 +55,13 @@ export async function openAsAws(input: AsAwsInput): Promise<{close(): Promise<vo
     await close()
     throw error
   }
+}
+
+/** TURN has faults of its own. */
+function familyOfHello(names: AwsNames, clientHello: Buffer): ReturnType<FamilyOfHello> {
+  const name = serverNameOf(clientHello)?.toLowerCase()
+  if (name === undefined) return 'unknown'
+  return familyOf(names, name) ?? 'none'
 }
 
 /** A TURN client that names another host than a TURN server would get nothing from AWS either. One that names none is let in. */

@@ -3,6 +3,7 @@ import {type Listener, listen} from '../http/listen.ts'
 import type {TurnPorts, TurnService} from '../turn/start-turn.ts'
 import type {Worlds} from '../worlds.ts'
 import {type HostFamily, hostFamilies, type Served} from './families.ts'
+import {type ListenerFaults, listenerFaults} from './listener-faults.ts'
 import {publicHost} from './public-host.ts'
 
 /** Everything but the control plane gets a free port unless it is named. */
@@ -28,10 +29,11 @@ export interface Hosts {
 }
 
 /** A port that serves HTTP and TLS and reports its use. */
-function open({worlds, certificates, onUse}: HostsInput, port: number, served: Served): Promise<Listener> {
+function open({worlds, certificates, onUse}: HostsInput, port: number, served: Served & ListenerFaults): Promise<Listener> {
   const {clock, random, log, host} = worlds.home.context
+  const {presents, date} = served
   return listen({
-    ...{clock, random, log, host, port},
+    ...{clock, random, log, host, port, presents, date},
     tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
     ...noted(served, onUse),
   })
@@ -76,14 +78,15 @@ export async function openHosts(input: HostsInput): Promise<Hosts> {
       }
     },
   })
-  const openAt = async (wanted: number, served: Served): Promise<number> => {
-    const listener = await open(input, wanted, served)
+  const faults = listenerFaults(worlds.home.context, input.certificates)
+  const openAt = async (wanted: number, family: PortFamily | 'control'): Promise<number> => {
+    const listener = await open(input, wanted, {...families[family], ...faults(() => family)})
     opened.push(listener)
     return listener.port
   }
   try {
-    for (const family of Object.keys(at) as PortFamily[]) at[family] = await openAt(ports[family] ?? 0, families[family])
-    return {controlPort: await openAt(port, families.control), close}
+    for (const family of Object.keys(at) as PortFamily[]) at[family] = await openAt(ports[family] ?? 0, family)
+    return {controlPort: await openAt(port, 'control'), close}
   } catch (error) {
     await close()
     throw error

@@ -7,13 +7,19 @@ import type {EmulatorContext} from '../context.ts'
 import {errorResponse, frontEndError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestHead} from '../http/read-request.ts'
+import {serviceDate} from '../http/service-date.ts'
 import {errorHeaders, writeRefusal} from '../signaling/write-refusal.ts'
 import type {ServedWorlds} from './control-host.ts'
 
 /** Answers an upgrade that does not happen. */
-export function refuseUpgrade(context: EmulatorContext, socket: Duplex, {status, headers, body}: HttpResponse): void {
+export function refuseUpgrade(
+  context: EmulatorContext,
+  socket: Duplex,
+  {status, headers, body}: HttpResponse,
+  date = serviceDate(context),
+): void {
   socket.on('error', () => socket.destroy())
-  const named = errorHeaders(context.random, headers['x-amzn-ErrorType'] ?? '')
+  const named = {...errorHeaders(context.random, headers['x-amzn-ErrorType'] ?? ''), Date: date}
   writeRefusal(context, socket, {status, headers: named, body: String(body)})
 }
 
@@ -22,8 +28,10 @@ export function websocketHost({home, of, serves}: ServedWorlds, role: Role) {
   const {context} = home
   return {
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      // Before the last strike of a fault that has the service tell another time.
+      const date = serviceDate(context)
       const result = authenticateUpgrade(context, requestHead(request), serves)
-      if (result.status === 'refused') refuseUpgrade(context, socket, result.response)
+      if (result.status === 'refused') refuseUpgrade(context, socket, result.response, date)
       else if (request.headers.upgrade?.toLowerCase() !== 'websocket') refuseUpgrade(context, socket, noWebsocket)
       else of(result.verified.region).signaling.handleUpgrade(role, request, socket, head, result.verified)
     },

@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse, STATUS_CODES} from 'node:http'
 import {type AddressInfo, createServer as createTcpServer, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
-import {createSecureContext, TLSSocket} from 'node:tls'
+import {createSecureContext, type SecureContext, TLSSocket} from 'node:tls'
 import type {Cancel, Clock} from '../../platform/clock.ts'
 import type {Random} from '../../platform/random.ts'
 import type {Log} from '../context.ts'
@@ -35,6 +35,10 @@ export interface ListenOptions {
   readonly tlsOnly?: true
   /** Takes a connection that turns out, once it is encrypted, to speak something else than HTTP. */
   readonly claim?: (socket: TLSSocket, firstBytes: Buffer) => boolean
+  /** Told what a client begins its handshake with; a context is presented to it instead of `tls`. */
+  readonly presents?: (clientHello: Buffer) => Promise<SecureContext> | undefined
+  /** The Date header of an answer to what came in just now; the time of `clock` when absent. */
+  readonly date?: () => string
   readonly onRequest: (request: HttpRequest) => Promise<HttpResponse>
   /** Absent: an Upgrade header is ignored, as HTTP wants it. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -109,9 +113,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     socket.once('close', () => connections.delete(socket))
     http.emit('connection', socket)
   }
-  const secure = (socket: Socket, connection: Connection) => {
+  const secure = (socket: Socket, connection: Connection, presented: SecureContext) => {
     // Real endpoints that negotiate h2 answer these services with an HTML 400, so it is not offered.
-    const wrapped = new TLSSocket(socket, {isServer: true, secureContext, ALPNProtocols: ['http/1.1']})
+    const wrapped = new TLSSocket(socket, {isServer: true, secureContext: presented, ALPNProtocols: ['http/1.1']})
     wrapped.on('error', () => socket.destroy())
     wrapped.once('secure', () => {
       if (!options.claim) return serve(wrapped, connection)
@@ -120,6 +124,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         else serve(wrapped, connection)
       })
     })
+  }
+  const present = (socket: Socket, connection: Connection, context: SecureContext | Promise<SecureContext>) => {
+    if (!(context instanceof Promise)) return secure(socket, connection, context)
+    context
+      .then((issued) => secure(socket, connection, issued))
+      .catch((error: Error) => {
+        options.log(`TLS: ${error.message}`)
+        socket.destroy()
+      })
   }
   const raw = new Map<Socket, Connection>()
   const tcp = createTcpServer({noDelay: true}, (socket) => {
@@ -133,7 +146,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     })
     onFirstBytes(socket, (first) => {
       const isTls = first[0] === tlsRecord
-      if (isTls && secureContext) secure(socket, connection)
+      if (isTls && secureContext) present(socket, connection, options.presents?.(first) ?? secureContext)
       else if (isTls || options.tlsOnly) socket.destroy()
       else serve(socket, connection)
     })
@@ -204,12 +217,13 @@ async function answer(
   response: ServerResponse,
   connection: Connection | undefined,
 ) {
+  const date = options.date?.() ?? new Date(options.clock.now()).toUTCString()
   connection?.began()
   response.once('close', () => connection?.ended())
   try {
     const request = await readRequest(message, maxBodyBytes)
     connection?.release()
-    send(options, response, request ? await respond(options, request) : tooLarge(response))
+    send(options, response, date, request ? await respond(options, request) : tooLarge(response))
   } catch {
     // The client left while it was sending.
     response.destroy()
@@ -232,9 +246,9 @@ async function respond({onRequest, log}: ListenOptions, request: HttpRequest): P
 }
 
 /** Head and body leave in one write: clients with one receive buffer see them together. */
-function send({clock, random}: ListenOptions, response: ServerResponse, {status, headers, body}: HttpResponse): void {
+function send({random}: ListenOptions, response: ServerResponse, date: string, {status, headers, body}: HttpResponse): void {
   response.writeHead(status, {
-    Date: new Date(clock.now()).toUTCString(),
+    Date: date,
     'x-amzn-RequestId': requestId(random),
     ...corsHeaders,
     ...(status !== 204 && {'Content-Length': Buffer.byteLength(body)}),

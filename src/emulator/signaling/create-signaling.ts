@@ -5,13 +5,16 @@ import {parseResourceArn} from '../../model/resource-arn.ts'
 import {formatGatewayFrame, formatServiceFrame} from '../../protocol/signaling/service-frame.ts'
 import type {VerifiedUpgrade} from '../auth/authenticate-upgrade.ts'
 import type {EmulatorContext} from '../context.ts'
+import {serviceDate} from '../http/service-date.ts'
 import type {StoredChannel} from '../state/store.ts'
 import {Agenda} from './agenda.ts'
+import {watchConnectionFaults} from './connection-faults.ts'
+import {Delivery} from './delivery.ts'
 import type {AlexaOffer, ConnectRequest, OfferOutcome, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
 import {refusals} from './refusals.ts'
 import {createRules} from './rules.ts'
 import {SignalingSockets} from './sockets.ts'
-import {createState, nextDeadline} from './state.ts'
+import {countConnect, createState, nextDeadline} from './state.ts'
 import {step} from './step.ts'
 import {errorHeaders, gatewayId, writeRefusal} from './write-refusal.ts'
 
@@ -59,20 +62,26 @@ export function createSignaling(context: EmulatorContext): SignalingService {
   const askers = new Map<string, (outcome: OfferOutcome) => void>()
   let closing = false
 
-  const sockets = new SignalingSockets(clock, {
-    text: (connectionId, text) =>
-      dispatch({
-        kind: 'frame',
-        connectionId,
-        text,
-        ...channelSettings(state.connections.get(connectionId)?.channelName),
-        refuse: (about) => faults.consult('message', about),
-      }),
-    binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
-    ping: (connectionId) => dispatch({kind: 'ping', connectionId}),
-    closed: (connectionId) => dispatch({kind: 'closed', connectionId}),
-    broken: (connectionId, problem) => log(`signaling ${connectionId}: ${problem}`),
-  })
+  const sockets = new SignalingSockets(
+    clock,
+    {
+      text: (connectionId, text) =>
+        dispatch({
+          kind: 'frame',
+          connectionId,
+          text,
+          ...channelSettings(state.connections.get(connectionId)?.channelName),
+          strike: (about) => faults.consult('message', about),
+        }),
+      binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
+      ping: (connectionId) => dispatch({kind: 'ping', connectionId}),
+      closed: (connectionId) => dispatch({kind: 'closed', connectionId}),
+      broken: (connectionId, problem) => log(`signaling ${connectionId}: ${problem}`),
+    },
+    () => serviceDate(context),
+  )
+  const delivery = new Delivery(faults, agenda, (connectionId, text) => sockets.send(connectionId, text))
+  const connectionFaults = watchConnectionFaults({faults, state, sockets, agenda, dispatch})
 
   function channelSettings(name = ''): {messageTtlSeconds: number; storesMedia: boolean} {
     const {messageTtlSeconds = 0} = store.get('channels', name) ?? {}
@@ -88,7 +97,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
   function apply(effect: SignalingEffect, startedAt: number, upgrade: Upgrade | undefined): void {
     if (effect.kind === 'accept') accept(effect.connectionId, upgrade!)
     else if (effect.kind === 'refuse') refuse(upgrade!.socket, effect.refusal)
-    else if (effect.kind === 'deliver') deliver(effect)
+    else if (effect.kind === 'deliver') delivery.deliver(effect)
     else if (effect.kind === 'reply') sockets.send(effect.connectionId, formatServiceFrame(effect.frame))
     else if (effect.kind === 'gateway') sockets.send(effect.connectionId, gatewayFrame(effect))
     else if (effect.kind === 'close') sockets.close(effect.connectionId, effect.code, effect.reason)
@@ -107,20 +116,12 @@ export function createSignaling(context: EmulatorContext): SignalingService {
   function accept(connectionId: string, upgrade: Upgrade): void {
     sockets.accept(connectionId, upgrade.request, upgrade.socket, upgrade.head)
     dispatch({kind: sockets.has(connectionId) ? 'opened' : 'closed', connectionId}, upgrade)
+    connectionFaults.strike(connectionId)
   }
 
   function conclude(id: string, outcome: OfferOutcome): void {
     askers.get(id)?.(outcome)
     askers.delete(id)
-  }
-
-  function deliver({connectionId, channelName, to, frame}: Extract<SignalingEffect, {kind: 'deliver'}>): void {
-    const send = (text: string) => sockets.send(connectionId, text)
-    const fault = faults.consult('deliver', {channel: channelName, messageType: frame.messageType, to})
-    if (!fault) send(formatServiceFrame(frame))
-    else if (fault.kind === 'delay') agenda.later(fault.ms, () => send(formatServiceFrame(frame)))
-    else if (fault.kind === 'replace-frame') send(fault.text)
-    else if (fault.kind === 'replace-payload') send(formatServiceFrame({...frame, messagePayload: fault.payload}))
   }
 
   const refuse = (socket: Duplex, {status, body, errorType}: Refusal) =>
@@ -134,13 +135,21 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     return channel
   }
 
-  /** Whether a fault has answered the upgrade. */
-  function refusedByFault(role: Role, channelName: string, socket: Duplex): boolean {
-    const fault = faults.consult('upgrade', {role, channel: channelName})
-    if (!fault) return false
-    count({kind: 'count', operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer', channelName, failed: true}, 0)
-    writeRefusal(context, socket, fault)
-    return true
+  /** Lets the connection in, unless a fault has it wait, or answers in its place. */
+  function connect(request: ConnectRequest, upgrade: Upgrade): void {
+    const {role, channelName: channel} = request
+    const fault = faults.consult('upgrade', {role, channel})
+    const admit = () => {
+      if (closing || upgrade.socket.destroyed) return void upgrade.socket.destroy()
+      const held = role === 'VIEWER' ? faults.consult('slots', {channel}) : undefined
+      dispatch({kind: 'connect', ...request, ...(held && {heldSlots: held.count})}, upgrade)
+    }
+    if (!fault) admit()
+    else if (fault.kind === 'delay') agenda.later(fault.ms, admit)
+    else if (fault.kind === 'refuse') {
+      if (!fault.byProxy) apply(countConnect(request, true), upgrade.startedAt, upgrade)
+      writeRefusal(context, upgrade.socket, fault)
+    }
   }
 
   return {
@@ -151,9 +160,9 @@ export function createSignaling(context: EmulatorContext): SignalingService {
       if (closing) socket.destroy()
       else if (channelArn === '') refuse(socket, refusals.missingChannelArn)
       else if (!channel) refuse(socket, refusals.channelNotFound)
-      else if (!refusedByFault(role, channel.name, socket)) {
-        const viewer: ConnectRequest = {connectionId: gatewayId(random), channelArn, channelName: channel.name, role}
-        dispatch({kind: 'connect', ...viewer, ...(clientId && {clientId})}, {request, socket, head, startedAt})
+      else {
+        const from: ConnectRequest = {connectionId: gatewayId(random), channelArn, channelName: channel.name, role}
+        connect({...from, ...(clientId && {clientId})}, {request, socket, head, startedAt})
       }
     },
     openConnections: () =>
@@ -171,6 +180,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
       }),
     async close() {
       closing = true
+      connectionFaults.stop()
       agenda.clear()
       for (const id of [...askers.keys()]) conclude(id, {status: 'timed-out'})
       await sockets.closeAll(1001, 'Going away')

@@ -1,5 +1,6 @@
 import type {Role} from '../../model/channel.ts'
 import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
+import type {FaultPoints} from '../faults/fault.ts'
 
 /** Whom a connection belongs to. */
 export interface ConnectRequest {
@@ -8,6 +9,8 @@ export interface ConnectRequest {
   readonly channelName: string
   readonly role: Role
   readonly clientId?: string
+  /** Places of viewers that are taken without a connection; none when absent. */
+  readonly heldSlots?: number
 }
 
 export interface ReceivedFrame {
@@ -15,8 +18,8 @@ export interface ReceivedFrame {
   readonly messageTtlSeconds: number
   /** Whether the channel stores its media: then a message of the master that names no recipient is for the storage session. */
   readonly storesMedia?: boolean
-  /** A reason of the outside world's to refuse a message that is in order. */
-  readonly refuse?: (about: {channel: string; messageType: string; from: Role}) => Problem | undefined
+  /** What the outside world does to a message that is in order. */
+  readonly strike?: (about: FaultPoints['message']['about']) => FaultPoints['message']['effect'] | undefined
 }
 
 /** An offer that comes by HTTP, for the master of the channel. */
@@ -54,8 +57,22 @@ export type SignalingEvent =
   | {readonly kind: 'go-away'; readonly channelName: string}
   | {readonly kind: 'reconnect-ice-server'; readonly channelName: string}
   | ({readonly kind: 'alexa-offer'; readonly requestId: string} & AlexaOffer)
+  /** A fault strikes one connection. */
+  | {readonly kind: 'strike'; readonly connectionId: string; readonly strike: ConnectionStrike}
+  /** What a fault did to what is open is over. */
+  | {readonly kind: 'fault-ended'; readonly fault: string}
   /** Time has passed. */
   | {readonly kind: 'tick'}
+
+type ConnectionEffect = FaultPoints['connection']['effect']
+
+/** What the state machine has to know of a fault. */
+export type ConnectionStrike =
+  | Extract<ConnectionEffect, {kind: 'say'}>
+  | (Extract<ConnectionEffect, {kind: 'limit' | 'put-aside'}> & {
+      /** Its id. */
+      readonly fault: string
+    })
 
 export type Operation = 'ConnectAsMaster' | 'ConnectAsViewer' | 'SendSdpOffer' | 'SendSdpAnswer' | 'SendCandidate' | 'Disconnect'
 

@@ -3,7 +3,7 @@ import {isClientId, isCorrelationId} from '../../protocol/signaling/identifiers.
 import type {ServiceFrame} from '../../protocol/signaling/service-frame.ts'
 import type {Operation, Problem, ReceivedFrame, SignalingEffect} from './events.ts'
 import type {QueuedMessage} from './message-queue.ts'
-import {addressOf, type ChannelState, type Connection, masterAddress, type SignalingState, viewerAddress} from './state.ts'
+import {addressOf, type ChannelState, type Connection, close, masterAddress, type SignalingState, viewerAddress} from './state.ts'
 
 const operations: Record<ClientAction, Operation> = {
   SDP_OFFER: 'SendSdpOffer',
@@ -22,14 +22,21 @@ export function acceptFrame(
   const parsed = parseClientFrame(received.text)
   if (!parsed.ok) return [{kind: 'gateway', connectionId, message: 'Forbidden'}]
   const {frame} = parsed
-  const about = {channel: channelName, messageType: frame.action, from: connection.role}
-  const problem =
-    rateProblem(connection, frame, now) ?? problemOf(state, connection, frame, received.storesMedia) ?? received.refuse?.(about)
+  const wrong = rateProblem(connection, frame, now) ?? problemOf(state, connection, frame, received.storesMedia)
+  const struck = wrong ? undefined : received.strike?.(aboutOf(connection, frame))
+  if (struck?.kind === 'close') return close(state, connection, struck.code, struck.reason)
+  if (struck?.kind === 'drop') return []
+  const problem = wrong ?? struck
   const count: SignalingEffect = {kind: 'count', operation: operations[frame.action], channelName, failed: problem !== undefined}
   if (problem) return [count, ...statusResponse(connectionId, frame, problem)]
   const expiresAt = now + received.messageTtlSeconds * state.rules.ttlSecondMs
   return [count, {kind: 'transferred', channelName}, ...route(state, connection, frame, expiresAt, now)]
 }
+
+const aboutOf = ({channelName: channel, role: from}: Connection, {action: messageType, messagePayload = ''}: ClientFrame) => ({
+  ...{channel, messageType, from},
+  payloadBytes: Buffer.byteLength(messagePayload),
+})
 
 const invalid = (description: string): Problem => ({errorType: 'InvalidArgumentException', description})
 
@@ -56,7 +63,8 @@ function problemOf(
 
 function statusResponse(connectionId: string, {correlationId}: ClientFrame, problem: Problem): SignalingEffect[] {
   if (correlationId === undefined) return []
-  const statusResponse = {correlationId, ...problem, statusCode: '400', success: false}
+  const {errorType, description} = problem
+  const statusResponse = {correlationId, errorType, description, statusCode: '400', success: false}
   return [{kind: 'reply', connectionId, frame: {messageType: 'STATUS_RESPONSE', statusResponse}}]
 }
 
@@ -85,6 +93,7 @@ function route(state: SignalingState, sender: Connection, frame: ClientFrame, ex
 export function sendTo(state: SignalingState, channel: ChannelState, message: QueuedMessage, now: number): SignalingEffect[] {
   const recipient = channel.current.get(message.to)
   if (recipient) return deliver(recipient, message.frame, now)
+  if (channel.strangers.has(message.to)) return []
   channel.queue.add(message, now)
   const expiry = channel.queue.nextExpiry()
   if (expiry !== undefined) state.deadlines.set(channel, expiry)

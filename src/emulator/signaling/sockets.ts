@@ -25,8 +25,10 @@ export class SignalingSockets {
   readonly #events: SocketEvents
   readonly #server: WebSocketServer
   readonly #sockets = new Map<string, WebSocket>()
+  /** Connections that neither hear nor say anything, with the fault that has it so. */
+  readonly #deaf = new Map<string, string>()
 
-  constructor(clock: Clock, events: SocketEvents) {
+  constructor(clock: Clock, events: SocketEvents, date: () => string) {
     this.#clock = clock
     this.#events = events
     this.#server = new WebSocketServer({
@@ -38,7 +40,7 @@ export class SignalingSockets {
       // The service answers without a subprotocol, whatever was offered (the C SDK offers one).
       handleProtocols: () => false,
     })
-    this.#server.on('headers', (headers) => headers.splice(1, 0, `Date: ${new Date(clock.now()).toUTCString()}`))
+    this.#server.on('headers', (headers) => headers.splice(1, 0, `Date: ${date()}`))
   }
 
   has(connectionId: string): boolean {
@@ -55,6 +57,7 @@ export class SignalingSockets {
       ws.on('ping', () => events.ping(connectionId))
       ws.once('close', () => {
         this.#sockets.delete(connectionId)
+        this.#deaf.delete(connectionId)
         events.closed(connectionId)
       })
     })
@@ -62,16 +65,31 @@ export class SignalingSockets {
 
   send(connectionId: string, text: string): void {
     const ws = this.#sockets.get(connectionId)
-    if (!ws || ws.readyState !== ws.OPEN) return
+    if (!ws || ws.readyState !== ws.OPEN || this.#deaf.has(connectionId)) return
     // Compression is agreed to, as the service does, and left to the clients: whether a message is compressed is its sender's choice
     // (RFC 7692 §6), and a connection that has once compressed keeps a zlib context of 256 KB.
     ws.send(text, {compress: false})
     if (ws.bufferedAmount > maxUnsentBytes) ws.terminate()
   }
 
+  /** The TCP connection stays; nothing that comes over it is read, a ping as little as a close. */
+  deafen(connectionId: string, fault: string): void {
+    this.#deaf.set(connectionId, fault)
+    this.#sockets.get(connectionId)?.pause()
+  }
+
+  hearAgain(fault: string): void {
+    for (const [connectionId, by] of this.#deaf) {
+      if (by !== fault) continue
+      this.#deaf.delete(connectionId)
+      this.#sockets.get(connectionId)?.resume()
+    }
+  }
+
   close(connectionId: string, code: number, reason: string): void {
     const ws = this.#sockets.get(connectionId)
     if (!ws) return
+    if (this.#deaf.has(connectionId)) return void ws.terminate()
     ws.once(
       'close',
       this.#clock.after(closeGraceMs, () => ws.terminate()),

@@ -1,6 +1,6 @@
 import type {Role} from '../../model/channel.ts'
 import {Deadlines} from './deadlines.ts'
-import type {ConnectRequest} from './events.ts'
+import type {ConnectRequest, SignalingEffect} from './events.ts'
 import {MessageQueue} from './message-queue.ts'
 import {RateWindow} from './rate-window.ts'
 import {createRules, type Rules} from './rules.ts'
@@ -8,7 +8,8 @@ import {createRules, type Rules} from './rules.ts'
 /**
  * - `pending`: admitted, not upgraded yet; holds a slot
  * - `current`: messages for its client go here
- * - `displaced`: a newer connection of the same client took over; it stays open, and nothing is routed from or to it
+ * - `displaced`: a newer connection of the same client took over, or a fault put it aside; it stays open, and nothing is routed from
+ *   or to it
  * - `closing`: told to close
  */
 export type Phase = 'pending' | 'current' | 'displaced' | 'closing'
@@ -22,6 +23,10 @@ export interface Connection extends ConnectRequest {
   phase: Phase
   /** Set by GO_AWAY. */
   closesAt?: number
+  /** Limits that a fault gives it. */
+  limitedBy?: {readonly fault: string; readonly idleMs?: number; readonly ageMs?: number}
+  /** Id of the fault that put it aside, and puts it back when it ends. */
+  asideBy?: string
   readonly sdpRate: RateWindow
   readonly candidateRate: RateWindow
 }
@@ -46,6 +51,8 @@ export interface ChannelState {
   /** By the client id that the answer will be for; the newest offer of a client has its answer. */
   readonly waits: Map<string, OfferWait>
   readonly queue: MessageQueue
+  /** Addresses at which a stranger took over, with the id of the fault that brought it: what is sent there is not seen again. */
+  readonly strangers: Map<string, string>
   readonly connectRate: Readonly<Record<Role, RateWindow>>
 }
 
@@ -82,7 +89,7 @@ export function channelOf(state: SignalingState, {channelArn: arn, channelName: 
   const {connectsPerSecond} = state.rules
   const channel: ChannelState = {
     ...{kind: 'channel', arn, name, connections: new Set(), current: new Map(), slots: new Map(), waits: new Map()},
-    queue: new MessageQueue(),
+    ...{queue: new MessageQueue(), strangers: new Map()},
     connectRate: {MASTER: new RateWindow(connectsPerSecond), VIEWER: new RateWindow(connectsPerSecond)},
   }
   state.channels.set(arn, channel)
@@ -119,7 +126,7 @@ export function addConnection(state: SignalingState, request: ConnectRequest, no
   state.connections.set(connectionId, connection)
   connection.channel.connections.add(connection)
   countSlot(connection, 1)
-  state.deadlines.set(connection, deadlineOf(state.rules, connection))
+  setDeadline(state, connection)
 }
 
 function countSlot(connection: Connection, change: 1 | -1): void {
@@ -146,6 +153,8 @@ export function enter(connection: Connection, phase: Phase): void {
 export function removeConnection(state: SignalingState, connection: Connection): void {
   enter(connection, 'closing')
   state.connections.delete(connection.connectionId)
+  // Nobody can tell whether the stranger who took the id of a viewer that is gone is still there.
+  if (connection.role === 'VIEWER') connection.channel.strangers.delete(addressOf(connection))
   connection.channel.connections.delete(connection)
   state.deadlines.delete(connection)
 }
@@ -154,5 +163,25 @@ export function removeConnection(state: SignalingState, connection: Connection):
 export const nextDeadline = (state: SignalingState): number | undefined => state.deadlines.next()
 
 /** When the service closes it. */
-export const deadlineOf = ({connectionMs, idleMs}: Rules, {connectedAt, lastActivityAt, closesAt}: Connection): number =>
-  Math.min(connectedAt + connectionMs, lastActivityAt + idleMs, closesAt ?? Number.POSITIVE_INFINITY)
+export const deadlineOf = (rules: Rules, {connectedAt, lastActivityAt, closesAt, limitedBy}: Connection): number =>
+  Math.min(
+    connectedAt + (limitedBy?.ageMs ?? rules.connectionMs),
+    lastActivityAt + (limitedBy?.idleMs ?? rules.idleMs),
+    closesAt ?? Number.POSITIVE_INFINITY,
+  )
+
+export const setDeadline = ({deadlines, rules}: SignalingState, connection: Connection): void =>
+  deadlines.set(connection, deadlineOf(rules, connection))
+
+export function close(state: SignalingState, connection: Connection, code: number, reason: string): SignalingEffect[] {
+  enter(connection, 'closing')
+  state.deadlines.delete(connection)
+  return [{kind: 'close', connectionId: connection.connectionId, code, reason}]
+}
+
+export const countConnect = ({role, channelName}: ConnectRequest, failed: boolean): SignalingEffect => ({
+  kind: 'count',
+  operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer',
+  channelName,
+  failed,
+})

@@ -1,6 +1,7 @@
 import {isClientId} from '../../protocol/signaling/identifiers.ts'
 import {acceptAlexaOffer} from './alexa-offer.ts'
 import type {ConnectRequest, Refusal, SignalingEffect, SignalingEvent} from './events.ts'
+import {goAway, say, strike, undoStrikes} from './interference.ts'
 import {acceptFrame, deliver} from './messages.ts'
 import {refusals} from './refusals.ts'
 import {
@@ -9,7 +10,9 @@ import {
   type ChannelState,
   type Connection,
   channelOf,
+  close,
   connectionsOn,
+  countConnect,
   deadlineOf,
   enter,
   forgetChannel,
@@ -34,6 +37,8 @@ export function step(state: SignalingState, event: SignalingEvent, now: number):
       return connectionsOn(state, event.channelName).map((connection) => say(connection, 'RECONNECT_ICE_SERVER'))
     case 'alexa-offer':
       return acceptAlexaOffer(state, event, now)
+    case 'fault-ended':
+      return undoStrikes(state, event.fault, now)
     case 'tick':
       return state.deadlines.takeDue(now).flatMap((due) => whenDue(state, due, now))
     default: {
@@ -41,6 +46,7 @@ export function step(state: SignalingState, event: SignalingEvent, now: number):
       if (!connection) return []
       if (event.kind === 'closed') return disconnect(state, connection)
       if (connection.phase === 'closing') return []
+      if (event.kind === 'strike') return strike(state, connection, event.strike, now)
       return onConnection(state, connection, event, now)
     }
   }
@@ -63,13 +69,6 @@ function onConnection(state: SignalingState, connection: Connection, event: Conn
   }
 }
 
-const countConnect = ({role, channelName}: ConnectRequest, failed: boolean): SignalingEffect => ({
-  kind: 'count',
-  operation: role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer',
-  channelName,
-  failed,
-})
-
 /** Whether it succeeds shows when the handshake is done. */
 function connect(state: SignalingState, request: ConnectRequest, now: number): SignalingEffect[] {
   const refusal = refusalOf(state, request, now)
@@ -89,7 +88,7 @@ function refusalOf(state: SignalingState, request: ConnectRequest, now: number):
 }
 
 const hasSlot = ({rules}: SignalingState, {slots}: ChannelState, request: ConnectRequest): boolean =>
-  slots.has(addressOf(request)) || slots.size < rules.viewersPerChannel
+  slots.has(addressOf(request)) || slots.size + (request.heldSlots ?? 0) < rules.viewersPerChannel
 
 /** The newest connection of a client takes over; the older one stays open but is out of routing (developer guide, "ConnectAsMaster"). */
 function open(state: SignalingState, connection: Connection, now: number): SignalingEffect[] {
@@ -100,6 +99,7 @@ function open(state: SignalingState, connection: Connection, now: number): Signa
   if (phase !== 'pending') return []
   if (older) enter(older, 'displaced')
   enter(connection, 'current')
+  channel.strangers.delete(address)
   return [
     countConnect(connection, false),
     ...(older && state.rules.closeDisplaced ? close(state, older, 1000, 'Displaced by a newer connection') : []),
@@ -112,25 +112,6 @@ function disconnect(state: SignalingState, connection: Connection): SignalingEff
   removeConnection(state, connection)
   if (phase === 'pending') return [countConnect(connection, true)]
   return [{kind: 'count', operation: 'Disconnect', channelName, failed: false}]
-}
-
-function close(state: SignalingState, connection: Connection, code: number, reason: string): SignalingEffect[] {
-  enter(connection, 'closing')
-  state.deadlines.delete(connection)
-  return [{kind: 'close', connectionId: connection.connectionId, code, reason}]
-}
-
-const say = ({connectionId}: Connection, messageType: 'GO_AWAY' | 'RECONNECT_ICE_SERVER'): SignalingEffect => ({
-  kind: 'reply',
-  connectionId,
-  frame: {messageType},
-})
-
-/** A second GO_AWAY does not prolong the grace of the first. */
-function goAway(state: SignalingState, connection: Connection, now: number): SignalingEffect[] {
-  connection.closesAt ??= now + state.rules.goAwayGraceMs
-  state.deadlines.set(connection, deadlineOf(state.rules, connection))
-  return [say(connection, 'GO_AWAY')]
 }
 
 function deleteChannel(state: SignalingState, channelName: string): SignalingEffect[] {

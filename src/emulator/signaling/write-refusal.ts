@@ -1,14 +1,17 @@
 import {STATUS_CODES} from 'node:http'
 import type {Duplex} from 'node:stream'
-import type {Clock} from '../../platform/clock.ts'
 import type {Random} from '../../platform/random.ts'
+import type {EmulatorContext} from '../context.ts'
 import {requestId} from '../http/request-id.ts'
+import {serviceDate} from '../http/service-date.ts'
 
 export interface RefusalMessage {
   readonly status: number
   /** Beside those that every refusal has; a Content-Type of their own wins. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Whoever answers is no part of the service. */
+  readonly byProxy?: true
 }
 
 /** The refused client has this long to read its answer and hang up. */
@@ -28,18 +31,17 @@ export const errorHeaders = (random: Random, errorType: string) => ({
  * refusals (see `refusals`), `keep-alive` included: a client may keep the connection, and a server may end it all the same.
  */
 export function writeRefusal(
-  {clock, random}: {readonly clock: Clock; readonly random: Random},
+  context: Pick<EmulatorContext, 'clock' | 'random' | 'faults'>,
   socket: Duplex,
-  {status, headers, body}: RefusalMessage,
+  {status, headers, body, byProxy}: RefusalMessage,
 ): void {
-  const cancel = clock.after(graceMs, () => socket.destroy())
+  const cancel = context.clock.after(graceMs, () => socket.destroy())
   socket.once('close', cancel)
   const all = {
-    Date: new Date(clock.now()).toUTCString(),
+    Date: serviceDate(context),
     'Content-Type': 'application/json; charset=UTF-8',
     'Content-Length': String(Buffer.byteLength(body)),
-    Connection: 'keep-alive',
-    'x-amz-apigw-id': gatewayId(random),
+    ...(byProxy ? {Connection: 'close'} : {Connection: 'keep-alive', 'x-amz-apigw-id': gatewayId(context.random)}),
     ...headers,
   }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -12,6 +12,6 @@ export const describeSignalingChannel = defineOperation({
     const found = channelOf(context, input)
     const channel = seen(context, found) ?? found
     const {status = channel.status} = context.faults.consult('status', {channel: channel.name}) ?? {}
-    return {ChannelInfo: channelInfo({...channel, status})}
+    return {ChannelInfo: channelInfo(context, {...channel, status})}
   },
 })

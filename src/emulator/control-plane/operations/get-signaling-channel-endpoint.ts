@@ -1,3 +1,4 @@
+import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import {channelOfArn} from '../channels.ts'
 import {mappingOfChannel} from '../media-storage.ts'
@@ -10,6 +11,11 @@ type Protocol = 'WSS' | 'HTTPS' | 'WEBRTC'
 
 const endpointOf = (protocol: Protocol, role: 'MASTER' | 'VIEWER', dataPlane: DataPlane): string =>
   ({HTTPS: dataPlane.rest, WEBRTC: dataPlane.storage, WSS: role === 'MASTER' ? dataPlane.master : dataPlane.viewer})[protocol]
+
+function elsewhere({faults}: EmulatorContext, channel: string, protocol: Protocol): string | undefined {
+  const fault = faults.consult('endpoint', {channel, protocol})
+  return fault && `${protocol === 'WSS' ? 'wss' : 'https'}://${fault.host}`
+}
 
 /** Without a configuration: both protocols that need none, for a viewer. */
 export const getSignalingChannelEndpoint = defineOperation({
@@ -30,7 +36,7 @@ export const getSignalingChannelEndpoint = defineOperation({
     return {
       ResourceEndpointList: [...new Set<Protocol>(Protocols)].map((protocol) => ({
         Protocol: protocol,
-        ResourceEndpoint: endpointOf(protocol, Role, dataPlane),
+        ResourceEndpoint: elsewhere(context, channel.name, protocol) ?? endpointOf(protocol, Role, dataPlane),
       })),
     }
   },

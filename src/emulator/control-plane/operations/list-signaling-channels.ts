@@ -17,6 +17,6 @@ export const listSignalingChannels = defineOperation({
   handle({MaxResults: limit = defaultLimit, NextToken: token, ChannelNameCondition: filter}, {context}) {
     const pick = (channel: StoredChannel) => (isNamed(channel, filter) ? seen(context, channel) : undefined)
     const {page, next} = takePage(context, {operation: 'ListSignalingChannels', filter, token, limit, of: 'channels', pick})
-    return {ChannelInfoList: page.map(channelInfo), ...next}
+    return {ChannelInfoList: page.map((channel) => channelInfo(context, channel)), ...next}
   },
 })
