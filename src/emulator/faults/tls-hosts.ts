@@ -1,6 +1,16 @@
 import type {FaultKind, TlsFlaw} from './fault.ts'
 
-const families: readonly string[] = ['control', 'rest', 'master', 'viewer', 'storage', 'media', 'archivedMedia']
+const families: readonly string[] = [
+  'control',
+  'rest',
+  'master',
+  'viewer',
+  'storage',
+  'media',
+  'archivedMedia',
+  'monitoring',
+  'sts',
+]
 
 /** A fault of the TLS of all hosts, or of those of one kind. */
 export const tlsFault = (name: string, flaw: TlsFlaw, about: string): FaultKind => ({
