@@ -31,6 +31,8 @@ const occasions: {readonly [P in FaultPoint]: (channel: string) => readonly Faul
     ['SDP_OFFER', 'SDP_ANSWER', 'ICE_CANDIDATE'].map((messageType) => ({channel, messageType, to: 'VIEWER' as const})),
   binding: () => [{server: 'stun'}],
   turn: (channel) => [true, false].map((authenticated) => ({...turnServer, method: 'Allocate', authenticated, channel})),
+  peer: (channel) => [{...turnServer, channel, local: true}],
+  credential: (channel) => [{channel}],
   relay: (channel) => [{...turnServer, direction: 'to-peer', channel}],
 }
 const turnServer = {server: 'turn-1', transport: 'udp'} as const
