@@ -87,6 +87,8 @@ async function declarations() {
       extends: at('tsconfig.json'),
       compilerOptions: {
         noEmit: false,
+        incremental: false,
+        tsBuildInfoFile: null,
         declaration: true,
         emitDeclarationOnly: true,
         noCheck: true,
