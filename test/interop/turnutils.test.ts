@@ -5,27 +5,11 @@ import type {IceServerEntry} from '../../src/emulator/turn/credentials.ts'
 import {startTurn, type TurnService} from '../../src/emulator/turn/start-turn.ts'
 import {createTestContext} from '../support/emulator-context.ts'
 import {ManualClock} from '../support/manual-clock.ts'
+import {everything, relayArgs, transferIn} from '../support/turnutils.ts'
 
 /** coturn's client decides here: an emulator that agrees with our own client alone proves nothing. */
 
 const channelArn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/1700000000000'
-const messagesPerClient = 10
-
-/** Odd, so that ChannelData on a stream needs padding. */
-const messageLength = 171
-
-/**
- * turnutils_uclient reads one message per TLS read and forgets what came with it (it loses data to coturn's own server as well),
- * so messages must not pile up.
- */
-const intervalMs = 100
-
-interface Transfer {
-  readonly sent: number
-  readonly received: number
-  readonly lost: number
-}
-
 let turn: TurnService
 let credentials: IceServerEntry
 
@@ -39,19 +23,7 @@ const uclient = (args: readonly string[]): Promise<string> =>
   })
 
 const relay = (port: number, args: readonly string[], login: Pick<IceServerEntry, 'Username' | 'Password'> = credentials) =>
-  uclient([
-    ...['-v', '-y', '-c', '-m', '2', '-n', `${messagesPerClient}`, '-z', `${intervalMs}`, '-l', `${messageLength}`],
-    ...['-u', login.Username, '-w', login.Password, '-p', `${port}`, ...args, '127.0.0.1'],
-  ])
-
-function transferIn(output: string): Transfer {
-  const last = [...output.matchAll(/tot_send_msgs=(\d+), tot_recv_msgs=(\d+)\s*$/gm)].at(-1)
-  const lost = /Total lost packets (\d+)/.exec(output)
-  if (!last || !lost) throw new Error(`turnutils_uclient did not get as far as a summary:\n${output}`)
-  return {sent: Number(last[1]), received: Number(last[2]), lost: Number(lost[1])}
-}
-
-const everything: Transfer = {sent: 2 * messagesPerClient, received: 2 * messagesPerClient, lost: 0}
+  uclient(relayArgs({host: '127.0.0.1', port, login, args}))
 
 async function start(overrides: Parameters<typeof createTestContext>[0] = {}, denyLocalPeers = false): Promise<TurnService> {
   const {serverCertPem, serverKeyPem} = await loadOrCreateCertificates(undefined, ['127.0.0.1'])

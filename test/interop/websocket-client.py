@@ -1,6 +1,7 @@
 """A websocket client and SigV4 signer of the standard library alone, which shares no code with kvsctl.
 
-Usage: websocket-client.py PORTS ARN KEY SECRET   where PORTS is MASTER:VIEWER. Prints one JSON object: what it saw.
+Usage: websocket-client.py MASTER VIEWER ARN KEY SECRET   where MASTER and VIEWER are ws://HOST:PORT, or wss://HOST as
+GetSignalingChannelEndpoint gives it; for the latter $AWS_CA_BUNDLE is trusted. Prints one JSON object: what it saw.
 RFC 6455 sections 4.1 (handshake) and 5 (frames); AWS General Reference, "Create a signed AWS API request".
 """
 import base64
@@ -10,16 +11,17 @@ import hmac
 import json
 import os
 import socket
+import ssl
 import struct
 import sys
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-PORTS, ARN, KEY, SECRET = sys.argv[1:5]
-PORT = dict(zip(("master", "viewer"), map(int, PORTS.split(":"))))
+MASTER, VIEWER, ARN, KEY, SECRET = sys.argv[1:6]
+ENDPOINT = {"master": urlsplit(MASTER), "viewer": urlsplit(VIEWER)}
 
 
 def target(role, client_id=None, secret=SECRET):
-    host = f"127.0.0.1:{PORT[role]}"
+    host = ENDPOINT[role].netloc
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     scope = f"{now[:8]}/us-west-2/kinesisvideo/aws4_request"
     query = {
@@ -41,10 +43,18 @@ def target(role, client_id=None, secret=SECRET):
     return host, f"/?{canonical_query}&X-Amz-Signature={hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()}"
 
 
+def connect(endpoint):
+    plain = socket.create_connection((endpoint.hostname, endpoint.port or 443), timeout=10)
+    if endpoint.scheme == "ws":
+        return plain
+    context = ssl.create_default_context(cafile=os.environ["AWS_CA_BUNDLE"])
+    return context.wrap_socket(plain, server_hostname=endpoint.hostname)
+
+
 class Client:
     def __init__(self, role, client_id=None, secret=SECRET):
         host, path = target(role, client_id, secret)
-        self.socket = socket.create_connection(("127.0.0.1", PORT[role]), timeout=10)
+        self.socket = connect(ENDPOINT[role])
         nonce = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
             f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

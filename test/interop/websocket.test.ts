@@ -8,8 +8,8 @@ it('the signaling websocket serves a client that was written without it: its own
   try {
     const {accessKeyId, secretAccessKey} = server.context.credentials
     const script = new URL('websocket-client.py', import.meta.url).pathname
-    const ports = `${server.ports.MASTER}:${server.ports.VIEWER}`
-    const {stdout} = await promisify(execFile)('python3', [script, ports, channelArn, accessKeyId, secretAccessKey], {
+    const endpoints = [server.ports.MASTER, server.ports.VIEWER].map((port) => `ws://127.0.0.1:${port}`)
+    const {stdout} = await promisify(execFile)('python3', [script, ...endpoints, channelArn, accessKeyId, secretAccessKey], {
       timeout: 30_000,
     })
     expect(JSON.parse(stdout)).toEqual({
