@@ -243,7 +243,7 @@ describe('emulator start --as-aws', () => {
   ])('says which right is missing %s', async (_where, more) => {
     const without = ['setpriv', '--bounding-set', '-net_bind_service', '--inh-caps', '-net_bind_service']
     const {exitCode, stderr} = await startAnother(without, ['--bind-address', '127.0.0.1', ...more])
-    expect(stderr).toMatch(/may not listen on port 443 of 127\.0\.0\.1.*sudo.*setcap.*ip_unprivileged_port_start/s)
+    expect(stderr).toMatch(/may not listen on port 443 of 127\.0\.0\.1.*root.*setcap.*ip_unprivileged_port_start/s)
     expect(exitCode).toBe(5)
   })
 })

@@ -18,8 +18,8 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --foreground --port 4566',
     '<%= config.bin %> <%= command.id %> --state none --idle-timeout 8h',
-    'sudo <%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7',
-    '<%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7 --query asAws.hosts',
+    '<%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7',
+    '<%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7 --bind-address 192.0.2.8 --query asAws.hosts',
   ]
   static override flags = {
     ...stateFlag,

@@ -1,7 +1,10 @@
 import {guide, type Note, quotas, type Row, sdk} from './row.ts'
 
 export const signalingRest: Readonly<Record<string, Note>> = {
-  GetIceServerConfig: ['faithful', 'two servers, three URIs each, Ttl 300; the credential is good for that long'],
+  GetIceServerConfig: [
+    'faithful',
+    'two servers (with --as-aws one per address), three URIs each, Ttl 300; the credential is good for that long',
+  ],
   SendAlexaOfferToMaster: [
     'deviates',
     'to the master as an SDP_OFFER, back with its SDP_ANSWER to that client id; after 29 s 500, as API Gateway is thought to; candidates to that id are dropped',
@@ -80,11 +83,27 @@ export const signalingRows: readonly Row[] = [
 ]
 
 export const turnRows: readonly Row[] = [
-  ['STUN Binding', 'faithful', 'XOR-MAPPED-ADDRESS, over UDP; the port is a free one instead of 443', 'RFC 8489'],
+  [
+    'STUN Binding',
+    'faithful',
+    'XOR-MAPPED-ADDRESS, over UDP; at a free port instead of 443, with --as-aws at 443 beside TURN',
+    'RFC 8489',
+  ],
   ['TURN over UDP', 'faithful', 'allocations, permissions, channels, Send and Data', 'RFC 8656'],
-  ['TURN over TLS', 'faithful', 'on the port number that UDP has', 'RFC 8656'],
+  [
+    'TURN over TLS',
+    'faithful',
+    'on the port number that UDP has; with --as-aws on 443 beside HTTPS, told apart after the handshake',
+    'RFC 8656',
+  ],
   ['TURN over TCP', 'deviates', 'served for tools, never handed out; the service has none', guide],
   ['TURN over DTLS', 'missing', 'the URI is handed out as the service does it, and nobody answers there', guide],
+  [
+    'names and number of TURN servers',
+    'deviates',
+    'two, called by address; with --as-aws A-B-C-D.t-CELL.kinesisvideo.REGION as the service does it, one or two as addresses are given; dual-stack names are missing',
+    sdk('TURN host names'),
+  ],
   [
     'credentials',
     'faithful',

@@ -61,12 +61,29 @@ export const httpRows: readonly Row[] = [
     'botocore, partitions.json',
   ],
   [
+    'host names',
+    'deviates',
+    'a port of 127.0.0.1 per host; with --as-aws the real names of the region that it plays, at port 443 of one address, with a fixed cell id per host family',
+    'service model kinesisvideo 2017-09-30, endpoint rule set; live replies of GetSignalingChannelEndpoint',
+  ],
+  [
+    'dual-stack, FIPS and other regions under real names',
+    'missing',
+    'no certificate has their names, and a signature for another region is refused there; at the local ports every region is served',
+    'service model kinesisvideo 2017-09-30, endpoint rule set',
+  ],
+  [
     'operation at the wrong host',
     'faithful',
     '403 "Unable to determine service/operation name to be authorized"',
     'aws-cli issue 5857',
   ],
-  ['TLS and plain HTTP', 'deviates', 'both on each port, HTTP/1.1 only; the certificate is of a CA of its own', 'assumed'],
+  [
+    'TLS and plain HTTP',
+    'deviates',
+    'both on each port, on 443 TLS alone; HTTP/1.1 only; the certificate is of a CA of its own',
+    'assumed',
+  ],
   [
     'eventual consistency',
     'deviates',

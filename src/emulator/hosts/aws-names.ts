@@ -18,8 +18,6 @@ export interface AwsNames {
   readonly stun: string
   /** `10-77-0-1.t-1a2b3c4d.kinesisvideo…`: clients read the address out of the first label and ask no name server. */
   turn(address: string): string
-  /** Whether a name is one of {@link turn}, whatever its address. */
-  isTurn(name: string): boolean
   /** Every name in a form that a certificate takes. */
   readonly certified: readonly string[]
 }
@@ -56,7 +54,6 @@ export function awsNames(region: string, account: string): AwsNames {
     },
     stun: `stun.${base}`,
     turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
-    isTurn: (name) => name.endsWith(`.${turnCell}`),
     // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
     certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, ...sts],
   }

@@ -64,11 +64,11 @@ function familyOfHello(names: AwsNames, clientHello: Buffer): ReturnType<FamilyO
   return familyOf(names, name) ?? 'none'
 }
 
-/** A TURN client that names another host than a TURN server would get nothing from AWS either. One that names none is let in. */
+/** A TURN client that names a host of HTTP would get nothing from AWS either. One that names none, or an address, is let in. */
 function claimTurn(socket: TLSSocket, first: Buffer, names: AwsNames, accept: (socket: TLSSocket) => void): boolean {
   if (!startsLikeStun(first)) return false
   const {servername} = socket as {servername?: string | false | null}
-  if (servername && !names.isTurn(servername.toLowerCase())) socket.destroy()
+  if (servername && familyOf(names, servername)) socket.destroy()
   else accept(socket)
   return true
 }

@@ -78,7 +78,7 @@ export function cannotBeAws(cause: unknown): UserError | undefined {
 
 /** Only Linux has the last two. */
 const waysToBind = (): Remedy[] => [
-  {text: 'Run it as root (sudo).'},
+  {text: 'Run it as root; it is root’s emulator then, which kvsctl --local of other users does not find.'},
   ...(process.platform === 'linux'
     ? [
         {text: 'Or let Node.js bind such ports:', command: `sudo setcap cap_net_bind_service=+ep ${process.execPath}`},
