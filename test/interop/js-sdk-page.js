@@ -1,0 +1,123 @@
+/* global KVSWebRTC */
+// What a web page does with AWS's JavaScript SDK for KVS WebRTC. Loaded behind it by js-sdk.test.ts, which calls `page.*`.
+
+/** The close event of every websocket of this page: the SDK tells its listeners that it closed, but not how. */
+const closes = []
+class WatchedWebSocket extends WebSocket {
+  constructor(...args) {
+    super(...args)
+    this.addEventListener('close', ({code, wasClean}) => closes.push({code, wasClean}))
+    this.addEventListener('message', ({data}) => frames.push(data))
+  }
+}
+/** Every frame that came, also those that the SDK does not pass on. */
+const frames = []
+window.WebSocket = WatchedWebSocket
+
+/** By a name that the test gives: the client, and the events that it emitted. */
+const clients = new Map()
+const eventNames = ['open', 'close', 'error', 'sdpOffer', 'sdpAnswer', 'iceCandidate', 'statusResponse']
+
+function clientOf(name, config) {
+  const client = new KVSWebRTC.SignalingClient(config)
+  const events = []
+  for (const event of eventNames) client.on(event, (...args) => events.push({event, ...(event === 'statusResponse' && {args})}))
+  clients.set(name, {client, events})
+  return client
+}
+
+const until = (what, look, timeoutMs = 20000) =>
+  new Promise((resolve, reject) => {
+    const started = performance.now()
+    const again = async () => {
+      const found = await look()
+      if (found) resolve(found)
+      else if (performance.now() - started > timeoutMs) reject(new Error(`${what}: not within ${timeoutMs} ms`))
+      else setTimeout(again, 50)
+    }
+    again()
+  })
+
+const exchangeCandidates = (connection, client, recipient) => {
+  connection.addEventListener('icecandidate', ({candidate}) => candidate && client.sendIceCandidate(candidate, recipient))
+}
+
+async function decoded(connection) {
+  const stats = [...(await connection.getStats()).values()]
+  const video = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')
+  if (!video?.framesDecoded) return undefined
+  const pair = stats.find(({type, nominated, state}) => type === 'candidate-pair' && nominated && state === 'succeeded')
+  const codec = stats.find(({id}) => id === video.codecId)
+  return {
+    framesDecoded: video.framesDecoded,
+    codec: codec?.mimeType,
+    connectionState: connection.connectionState,
+    local: stats.find(({id}) => id === pair?.localCandidateId)?.candidateType,
+  }
+}
+
+window.page = {
+  sign: (cases) =>
+    Promise.all(
+      cases.map(({endpoint, query, credentials, region, dateMs}) =>
+        new KVSWebRTC.SigV4RequestSigner(region, credentials).getSignedURL(endpoint, query, new Date(dateMs)),
+      ),
+    ),
+
+  /** Connects and says how it ended: open, or closed. */
+  async connect(name, config) {
+    const client = clientOf(name, config)
+    client.open()
+    const {events} = clients.get(name)
+    return until('connect', () => events.find(({event}) => event === 'open' || event === 'close')?.event)
+  },
+
+  /** Sees the camera of a channel: offer, answer, candidates, until pictures are decoded. */
+  async view(name, config, configuration) {
+    const client = clientOf(name, config)
+    const connection = new RTCPeerConnection(configuration)
+    const video = document.createElement('video')
+    Object.assign(video, {muted: true, autoplay: true})
+    document.body.append(video)
+    connection.addEventListener('track', ({streams, track}) => {
+      if (track.kind === 'video') video.srcObject = streams[0] ?? new MediaStream([track])
+    })
+    connection.addTransceiver('video', {direction: 'recvonly'})
+    connection.addTransceiver('audio', {direction: 'recvonly'})
+    client.on('open', async () => {
+      await connection.setLocalDescription()
+      client.sendSdpOffer(connection.localDescription)
+    })
+    client.on('sdpAnswer', (answer) => connection.setRemoteDescription(answer))
+    client.on('iceCandidate', (candidate) => connection.addIceCandidate(candidate))
+    exchangeCandidates(connection, client)
+    client.open()
+    return until('pictures', () => decoded(connection))
+  },
+
+  /** Is the camera of a channel, with the browser's fake one. */
+  async serve(name, config, configuration) {
+    const media = await navigator.mediaDevices.getUserMedia({video: true, audio: true})
+    const connections = new Map()
+    const client = clientOf(name, config)
+    client.on('sdpOffer', async (offer, viewer) => {
+      const connection = new RTCPeerConnection(configuration)
+      connections.set(viewer, connection)
+      exchangeCandidates(connection, client, viewer)
+      for (const track of media.getTracks()) connection.addTrack(track, media)
+      await connection.setRemoteDescription(offer)
+      await connection.setLocalDescription()
+      client.sendSdpAnswer(connection.localDescription, viewer)
+    })
+    client.on('iceCandidate', (candidate, viewer) => connections.get(viewer)?.addIceCandidate(candidate))
+    client.open()
+    return until('open', () => clients.get(name).events.some(({event}) => event === 'open'))
+  },
+
+  offer: (name, correlationId) => clients.get(name).client.sendSdpOffer({type: 'offer', sdp: 'v=0\r\n'}, undefined, correlationId),
+  close: (name) => clients.get(name).client.close(),
+  events: (name) => clients.get(name).events.map(({event}) => event),
+  eventually: (name, event) => until(event, () => clients.get(name).events.find((there) => there.event === event)),
+  eventuallyFrame: (part) => until(part, () => frames.find((frame) => frame.includes(part))),
+  closes: () => closes,
+}
