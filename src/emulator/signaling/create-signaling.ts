@@ -146,7 +146,8 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     }
     if (!fault) admit()
     else if (fault.kind === 'delay') agenda.later(fault.ms, admit)
-    else if (fault.kind === 'refuse') {
+    else if (fault.kind === 'hang') upgrade.socket.resume().once('end', () => upgrade.socket.destroy())
+    else {
       if (!fault.byProxy) apply(countConnect(request, true), upgrade.startedAt, upgrade)
       writeRefusal(context, upgrade.socket, fault)
     }

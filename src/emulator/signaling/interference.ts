@@ -21,7 +21,8 @@ export function strike(state: SignalingState, connection: Connection, struck: Co
     case 'say':
       return struck.messageType === 'GO_AWAY' ? goAway(state, connection, now) : [say(connection, struck.messageType)]
     case 'limit':
-      connection.limitedBy ??= struck
+      connection.limits ??= new Map()
+      connection.limits.set(struck.fault, struck)
       setDeadline(state, connection)
       return []
     case 'put-aside':
@@ -49,10 +50,7 @@ export function undoStrikes(state: SignalingState, fault: string, now: number): 
     for (const [address, by] of strangers) if (by === fault) strangers.delete(address)
   // The newest of several connections of one client is the one that counts.
   return [...state.connections.values()].reverse().flatMap((connection) => {
-    if (connection.limitedBy?.fault === fault) {
-      delete connection.limitedBy
-      setDeadline(state, connection)
-    }
+    if (connection.limits?.delete(fault) && connection.phase !== 'closing') setDeadline(state, connection)
     if (connection.asideBy !== fault) return []
     delete connection.asideBy
     return connection.phase === 'displaced' ? putBack(connection, now) : []

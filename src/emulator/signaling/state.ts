@@ -23,8 +23,8 @@ export interface Connection extends ConnectRequest {
   phase: Phase
   /** Set by GO_AWAY. */
   closesAt?: number
-  /** Limits that a fault gives it. */
-  limitedBy?: {readonly fault: string; readonly idleMs?: number; readonly ageMs?: number}
+  /** Limits that faults give it, by their ids. */
+  limits?: Map<string, {readonly idleMs?: number; readonly ageMs?: number}>
   /** Id of the fault that put it aside, and puts it back when it ends. */
   asideBy?: string
   readonly sdpRate: RateWindow
@@ -163,12 +163,13 @@ export function removeConnection(state: SignalingState, connection: Connection):
 export const nextDeadline = (state: SignalingState): number | undefined => state.deadlines.next()
 
 /** When the service closes it. */
-export const deadlineOf = (rules: Rules, {connectedAt, lastActivityAt, closesAt, limitedBy}: Connection): number =>
-  Math.min(
-    connectedAt + (limitedBy?.ageMs ?? rules.connectionMs),
-    lastActivityAt + (limitedBy?.idleMs ?? rules.idleMs),
-    closesAt ?? Number.POSITIVE_INFINITY,
-  )
+export function deadlineOf({connectionMs, idleMs}: Rules, connection: Connection): number {
+  const {connectedAt, lastActivityAt, closesAt = Number.POSITIVE_INFINITY, limits} = connection
+  const given = [...(limits?.values() ?? [])]
+  const mayAge = Math.min(connectionMs, ...given.map((limit) => limit.ageMs ?? connectionMs))
+  const mayIdle = Math.min(idleMs, ...given.map((limit) => limit.idleMs ?? idleMs))
+  return Math.min(connectedAt + mayAge, lastActivityAt + mayIdle, closesAt)
+}
 
 export const setDeadline = ({deadlines, rules}: SignalingState, connection: Connection): void =>
   deadlines.set(connection, deadlineOf(rules, connection))
