@@ -1,2 +1,6 @@
-/** Whom the emulator takes every caller for. */
-export const callerArn = (account: string): string => `arn:aws:iam::${account}:user/kvsctl-emulator`
+/** The user that the emulator takes every caller for. */
+export const callerName = 'kvsctl-emulator'
+
+export const callerUserId = 'AIDAKVSCTLEMULATOR000'
+
+export const callerArn = (account: string): string => `arn:aws:iam::${account}:user/${callerName}`

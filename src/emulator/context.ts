@@ -1,5 +1,6 @@
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
+import type {Trail} from './cloudtrail/trail.ts'
 import type {Metrics} from './cloudwatch/metrics.ts'
 import type {Delays} from './control-plane/life-cycle.ts'
 import type {Limits} from './control-plane/limits.ts'
@@ -28,5 +29,6 @@ export interface EmulatorContext {
   readonly signaling: SignalingOptions
   readonly faults: FaultRegistry
   readonly metrics: Metrics
+  readonly trail: Trail
   readonly log: Log
 }

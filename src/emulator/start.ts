@@ -3,6 +3,7 @@ import {type Clock, systemClock} from '../platform/clock.ts'
 import {localAddresses} from '../platform/network-interfaces.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
 import {type Certificates, loadOrCreateCertificates} from './certificates.ts'
+import {Trail} from './cloudtrail/trail.ts'
 import {Metrics} from './cloudwatch/metrics.ts'
 import type {EmulatorContext, Log} from './context.ts'
 import {type Delays, noDelays, scaledDelays} from './control-plane/life-cycle.ts'
@@ -129,6 +130,7 @@ function contextsOf(options: EmulatorOptions): (region: string) => EmulatorConte
       store: new SettlingStore(store, clock),
       limits: new Limits(clock, options.limits),
       metrics: new Metrics(clock),
+      trail: new Trail(),
     }
   }
 }

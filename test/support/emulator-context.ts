@@ -1,3 +1,4 @@
+import {Trail} from '../../src/emulator/cloudtrail/trail.ts'
 import {Metrics} from '../../src/emulator/cloudwatch/metrics.ts'
 import type {EmulatorContext} from '../../src/emulator/context.ts'
 import {noDelays} from '../../src/emulator/control-plane/life-cycle.ts'
@@ -27,6 +28,7 @@ export function createTestContext(overrides: Partial<EmulatorContext> = {}): Emu
     signaling: {},
     faults: new FaultRegistry(allFaults, clock),
     metrics: new Metrics(clock),
+    trail: new Trail(),
     log: (line) => void lines.push(line),
     ...overrides,
     lines,

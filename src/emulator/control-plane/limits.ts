@@ -68,6 +68,12 @@ export class Limits {
     if (account !== undefined && !this.#buckets.take(operation, account)) throw tooMany()
   }
 
+  /** Whether a request is within a rate of another service, which stands in no list of quotas here. */
+  admits(what: string, perSecond: number): boolean {
+    const scaled = perSecond * this.rateScale
+    return !Number.isFinite(scaled) || this.#buckets.take(what, scaled)
+  }
+
   /**
    * @param resource what is common to its name and its ARN: `channel/demo`
    * @throws AwsError ClientLimitExceededException when the operation was called too often on this channel or stream

@@ -17,8 +17,32 @@ export const cloudwatchRows: readonly Row[] = [
   ],
 ]
 
+const trailGuide = `${guide}, "Logging API calls with AWS CloudTrail"`
+
+export const cloudtrailRows: readonly Row[] = [
+  [
+    'LookupEvents',
+    'deviates',
+    'the latest 10,000 management events of the region, at once instead of within minutes, until the emulator ends; one attribute, 50 per page, 2 requests per second',
+    'service model cloudtrail 2013-11-01',
+  ],
+  [
+    'events',
+    'deviates',
+    'the 19 operations of the control plane that the guides list, refused ones too; what is signed badly is nobody’s call and left out',
+    trailGuide,
+  ],
+  ['resources of events', 'deviates', 'the channel or stream by name and by ARN, as far as the call says them', 'assumed'],
+  [
+    'events of the data plane',
+    'missing',
+    'websockets, GetIceServerConfig and the like are not recorded; no guide lists them',
+    trailGuide,
+  ],
+  ['other operations of CloudTrail', 'missing', 'refused by name', 'service model cloudtrail 2013-11-01'],
+]
+
 export const otherRows: readonly Row[] = [
   ['STS GetCallerIdentity', 'deviates', 'one user, arn:aws:iam::ACCOUNT:user/…', 'service model sts 2011-06-15'],
   ['Service Quotas', 'missing', 'not served', 'service model service-quotas 2019-06-24'],
-  ['CloudTrail', 'missing', 'not served', 'service model cloudtrail 2013-11-01'],
 ]

@@ -37,13 +37,14 @@ export function awsNames(region: string, account: string): AwsNames {
     `${letters[family]}-${cellId(account, region, family)}.${base}`,
   ]
   const turnCell = `t-${cellId(account, region, 'turn')}.${base}`
-  const monitoring = `monitoring.${region}.${suffix}`
+  const [monitoring, cloudtrail] = [`monitoring.${region}.${suffix}`, `cloudtrail.${region}.${suffix}`]
   // STS had one host for all regions before each got its own, and older clients still go there.
   const sts = [`sts.${region}.${suffix}`, ...(id === 'aws' ? [`sts.${suffix}`] : [])] as [string, ...string[]]
   return {
     hosts: {
       control: [base],
       monitoring: [monitoring],
+      cloudtrail: [cloudtrail],
       sts,
       rest: cell('rest'),
       master: cell('master'),
@@ -55,7 +56,7 @@ export function awsNames(region: string, account: string): AwsNames {
     stun: `stun.${base}`,
     turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
     // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
-    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, ...sts],
+    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, ...sts],
   }
 }
 

@@ -1,4 +1,5 @@
 import {authenticate} from '../auth/authenticate.ts'
+import {recordCall} from '../cloudtrail/record-call.ts'
 import type {OperationCall} from '../control-plane/operation.ts'
 import {controlPlaneOperations} from '../control-plane/operations/index.ts'
 import {serveRest} from '../control-plane/rest-service.ts'
@@ -34,6 +35,9 @@ export const controlHost =
     if (result.status === 'refused') return refuse(result.error)
     const {service, region} = result.principal
     const world = of(region)
-    if (service === 'kinesisvideo') return serveRest(controlPlane, request, callFor(request, world))
+    if (service === 'kinesisvideo') {
+      const response = await serveRest(controlPlane, request, callFor(request, world))
+      return recordCall(world.context, result.principal, request, response)
+    }
     return (await world.neighbours[service]!.handle(request)) ?? refuse(absent(service))
   }

@@ -12,6 +12,7 @@ import {websocketHost} from './websocket-host.ts'
 export type HostFamily =
   | 'control'
   | 'monitoring'
+  | 'cloudtrail'
   | 'sts'
   /** `r-`: GetIceServerConfig, SendAlexaOfferToMaster */
   | 'rest'
@@ -52,6 +53,7 @@ export function hostFamilies({worlds, handsOut, controlServices}: Door): Readonl
   })
   return {
     control: {onRequest: controlHost(worlds, callFor, controlServices)},
+    cloudtrail: {onRequest: controlHost(worlds, callFor, ['cloudtrail'])},
     monitoring: {onRequest: controlHost(worlds, callFor, ['monitoring'])},
     sts: {onRequest: controlHost(worlds, callFor, ['sts'])},
     rest: rest(signalingRestOperations),

@@ -1,3 +1,4 @@
+import {cloudTrailService} from '../cloudtrail/cloudtrail-service.ts'
 import {cloudWatchService} from '../cloudwatch/cloudwatch-service.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {ServiceHandler} from '../http/message.ts'
@@ -5,6 +6,7 @@ import {stsService} from '../sts/sts-service.ts'
 
 /** The services beside Kinesis Video Streams that kvsctl asks, by signing name. */
 export const neighbourServices = (context: EmulatorContext): Readonly<Record<string, ServiceHandler>> => ({
+  cloudtrail: cloudTrailService(context),
   monitoring: cloudWatchService(context),
   sts: stsService(context),
 })

@@ -8,6 +8,8 @@ export interface HttpRequest {
   /** Names in lower case; several of one name joined with a comma. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** Where it came from, as an address. */
+  readonly sourceAddress?: string
 }
 
 export interface HttpResponse {

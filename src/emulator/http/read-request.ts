@@ -31,6 +31,8 @@ export function readRequest(message: IncomingMessage, maxBytes: number): Promise
   const chunks: Buffer[] = []
   let size = 0
   return new Promise((resolve, reject) => {
+    // Asked before the socket is gone: then it knows no more.
+    const {remoteAddress: sourceAddress} = message.socket
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= maxBytes) return void chunks.push(chunk)
@@ -38,7 +40,9 @@ export function readRequest(message: IncomingMessage, maxBytes: number): Promise
       message.pause()
       resolve(undefined)
     })
-    message.once('end', () => resolve({...requestHead(message), body: Buffer.concat(chunks)}))
+    message.once('end', () =>
+      resolve({...requestHead(message), body: Buffer.concat(chunks), ...(sourceAddress !== undefined && {sourceAddress})}),
+    )
     message.once('error', reject)
     message.once('close', () => {
       if (!message.complete) reject(new Error('the client went away'))

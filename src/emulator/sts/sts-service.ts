@@ -1,6 +1,6 @@
 import {parseForm} from '../aws-query/parse-form.ts'
 import {queryErrorResponse, queryResponse, type XmlValue} from '../aws-query/query-response.ts'
-import {callerArn} from '../caller-arn.ts'
+import {callerArn, callerUserId} from '../caller-arn.ts'
 import type {EmulatorContext} from '../context.ts'
 import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
@@ -8,8 +8,6 @@ import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts
 import {requestId} from '../http/request-id.ts'
 
 const sts = {namespace: 'https://sts.amazonaws.com/doc/2011-06-15/'}
-
-const userId = 'AIDAKVSCTLEMULATOR000'
 
 /** AWS STS, as far as it says who is calling: GetCallerIdentity in the query protocol (API reference 2011-06-15). */
 export const stsService = (context: EmulatorContext): ServiceHandler => ({
@@ -29,7 +27,7 @@ async function answer(context: EmulatorContext, action: unknown): Promise<XmlVal
   if (action !== 'GetCallerIdentity') throw absent(action)
   // It needs no permission, and not even an explicit denial takes it away (STS API reference, GetCallerIdentity).
   await strike(context, action, undefined)
-  return {Arn: callerArn(context.account), UserId: userId, Account: context.account}
+  return {Arn: callerArn(context.account), UserId: callerUserId, Account: context.account}
 }
 
 const absent = (action: unknown): AwsError => {
