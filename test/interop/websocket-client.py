@@ -1,7 +1,8 @@
 """A websocket client and SigV4 signer of the standard library alone, which shares no code with kvsctl.
 
-Usage: websocket-client.py MASTER VIEWER ARN KEY SECRET   where MASTER and VIEWER are ws://HOST:PORT, or wss://HOST as
-GetSignalingChannelEndpoint gives it; for the latter $AWS_CA_BUNDLE is trusted. Prints one JSON object: what it saw.
+Usage: websocket-client.py MASTER VIEWER ARN KEY SECRET [others]   where MASTER and VIEWER are ws://HOST:PORT, or wss://HOST as
+GetSignalingChannelEndpoint gives it; for the latter $AWS_CA_BUNDLE is trusted. With `others` it uses the
+channels `dialects` and `crowd` beside `demo`, too, and provokes refusals. Prints one JSON object: what it saw.
 RFC 6455 sections 4.1 (handshake) and 5 (frames); AWS General Reference, "Create a signed AWS API request".
 """
 import base64
@@ -16,17 +17,17 @@ import struct
 import sys
 from urllib.parse import quote, urlsplit
 
-MASTER, VIEWER, ARN, KEY, SECRET = sys.argv[1:6]
+MASTER, VIEWER, ARN, KEY, SECRET, *OF_OTHERS = sys.argv[1:]
 ENDPOINT = {"master": urlsplit(MASTER), "viewer": urlsplit(VIEWER)}
 
 
-def target(role, client_id=None, secret=SECRET):
+def target(role, client_id=None, secret=SECRET, arn=ARN):
     host = ENDPOINT[role].netloc
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     scope = f"{now[:8]}/us-west-2/kinesisvideo/aws4_request"
     query = {
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-ChannelARN": ARN,
+        "X-Amz-ChannelARN": arn,
         "X-Amz-Credential": f"{KEY}/{scope}",
         "X-Amz-Date": now,
         "X-Amz-Expires": "299",
@@ -52,8 +53,8 @@ def connect(endpoint):
 
 
 class Client:
-    def __init__(self, role, client_id=None, secret=SECRET):
-        host, path = target(role, client_id, secret)
+    def __init__(self, role, client_id=None, secret=SECRET, arn=ARN):
+        host, path = target(role, client_id, secret, arn)
         self.socket = connect(ENDPOINT[role])
         nonce = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
@@ -63,6 +64,7 @@ class Client:
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             head += self.exactly(1)
+        self.head = head.decode()
         status, *lines = head.decode().strip().split("\r\n")
         self.status = int(status.split()[1])
         self.headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in lines)}
@@ -104,9 +106,14 @@ class Client:
         return payload.decode()
 
 
+def shape(refused):
+    """A refusal with what is different each time replaced: Date, ids."""
+    lines = refused.head.split("\r\n")
+    varying = ("date", "x-amz-apigw-id", "x-amzn-requestid")
+    return "\r\n".join(f"{line.split(': ')[0]}: ?" if line.split(": ")[0].lower() in varying else line for line in lines) + refused.body
+
+
 seen = {}
-refused = Client("viewer", "..,;")
-seen["invalid client id"] = [refused.status, refused.headers["content-type"], refused.body]
 seen["wrong secret"] = Client("viewer", "v1", secret="not the secret").status
 
 viewer = Client("viewer", "python.viewer-1")
@@ -135,4 +142,53 @@ seen["close"] = [opcode, struct.unpack("!H", payload[:2])[0]]
 master.send(2, b"binary")
 opcode, payload = master.receive()
 seen["binary"] = [opcode, struct.unpack("!H", payload[:2])[0]]
+
+
+def other_channel(name):
+    return ARN.replace("/demo/", f"/{name}/")
+
+
+def refusals():
+    yield "invalid client id", shape(Client("viewer", "..,;"))
+    yield "no such channel", shape(Client("viewer", "v1", arn=other_channel("none")))
+    yield "bad signature comes first", Client("viewer", "..,;", secret="wrong", arn=other_channel("none")).status
+    yield "channel comes before client id", Client("viewer", "..,;", arn=other_channel("none")).status
+    crowd = [Client("viewer", f"crowd-{number}", arn=other_channel("crowd")) for number in range(11)]
+    yield "crowd", [viewer.status for viewer in crowd[:10]]
+    yield "eleventh viewer", shape(crowd[10])
+
+
+def dialects():
+    """Frames as each SDK writes them: its own JSON writer, key order, alphabet of base64 and empty strings."""
+    sdp = json.dumps({"type": "offer", "sdp": "v=0\r\n\u00ff\u00fe??>>" + "a=x\r\n" * 20}, ensure_ascii=False).encode()
+    standard, url_safe = base64.b64encode(sdp).decode(), base64.urlsafe_b64encode(sdp).decode()
+    assert standard != url_safe
+    ice_servers = [{"Password": "p/+=", "Ttl": 298, "Uris": ["turn:h:443?transport=udp"], "Username": "1:djE="}]
+    of_c = {"action": "SDP_OFFER", "RecipientClientId": "", "MessagePayload": standard, "CorrelationId": "16000000000000_1"}
+    offers = {
+        "javascript": (standard, '{"action":"SDP_OFFER","messagePayload":"%s"}' % standard),
+        "c": (standard, json.dumps({**of_c, "IceServerList": ice_servers}, indent="\t")),
+        "android": (
+            url_safe,
+            '{"action":"SDP_OFFER","recipientClientId":"","senderClientId":"android","messagePayload":"%s"}' % url_safe,
+        ),
+        "ios": (
+            standard,
+            '{"action":"SDP_OFFER","messagePayload":"%s","recipientClientId":"","senderClientId":"somebody else"}' % standard,
+        ),
+    }
+    master = Client("master", arn=other_channel("dialects"))
+    for name, (sent, text) in offers.items():
+        viewer = Client("viewer", name, arn=other_channel("dialects"))
+        viewer.send(1, text.encode())
+        heard = json.loads(master.hear())
+        assert heard.pop("messagePayload") == sent, name
+        master.say(action="SDP_ANSWER", RecipientClientId=name, MessagePayload=sent)
+        assert json.loads(viewer.hear()) == {"messagePayload": sent, "messageType": "SDP_ANSWER"}, name
+        yield name, heard
+
+
+if OF_OTHERS == ["others"]:
+    seen.update(refusals())
+    seen["dialects"] = dict(dialects())
 print(json.dumps(seen))
