@@ -45,7 +45,7 @@ module.exports = {
     ...allow('platform', ['model'], ['ws'], 'Our own effects go through one door, so that time and networks can be faked.'),
     ...allow('client', ['model', 'protocol', 'platform'], ['@aws-sdk', '@smithy'], 'Speaks to a KVS and never knows the emulator: else they would agree with each other instead of with AWS.'),
     ...allow('peer', ['model', 'protocol', 'platform'], ['werift', 'rx\\.mini'], 'One WebRTC peer, used by probes and by the emulator alike.'),
-    ...allow('emulator', ['model', 'protocol', 'platform', 'peer'], ['@peculiar', 'reflect-metadata', '@smithy', 'ws'], 'Is a KVS and never uses our client: it answers to foreign clients.'),
+    ...allow('emulator', ['model', 'protocol', 'platform', 'peer'], ['@peculiar', 'reflect-metadata', '@smithy', 'lemon-tls', 'ws'], 'Is a KVS and never uses our client: it answers to foreign clients.'),
     ...allow('diagnosis', ['model'], [], 'Pure: nothing that does IO can be reached from a verdict.'),
     builtins('diagnosis', undefined, 'Pure: evidence in, findings out.'),
     ...allow('probes', ['model', 'protocol', 'platform', 'client', 'peer'], [], 'Effects end here; verdicts are made elsewhere.'),

@@ -1,4 +1,7 @@
 import {execFile} from 'node:child_process'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadOrCreateCertificates} from '../../src/emulator/certificates.ts'
 import type {IceServerEntry} from '../../src/emulator/turn/credentials.ts'
@@ -11,23 +14,44 @@ import {everything, relayArgs, transferIn} from '../support/turnutils.ts'
 
 const channelArn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/1700000000000'
 let turn: TurnService
+/** Of the first one that is started. */
+let caPem: string | undefined
 let credentials: IceServerEntry
 
-const uclient = (args: readonly string[]): Promise<string> =>
+const run = (program: string, args: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
-    execFile('turnutils_uclient', args, {timeout: 50_000}, (error, stdout, stderr) => {
-      // It ends with an error status when a request is refused, which some of these tests want; not to have started is another matter.
+    const child = execFile(program, args, {timeout: 50_000}, (error, stdout, stderr) => {
+      // They end with an error status when a request is refused, which some of these tests want; not to have started is another matter.
       if (error && typeof error.code === 'string') reject(error)
       else resolve(stdout + stderr)
     })
+    child.stdin?.end()
   })
 
-const relay = (port: number, args: readonly string[], login: Pick<IceServerEntry, 'Username' | 'Password'> = credentials) =>
-  uclient(relayArgs({host: '127.0.0.1', port, login, args}))
+const uclient = (args: readonly string[]): Promise<string> => run('turnutils_uclient', args)
+
+async function openssl(args: readonly string[]): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), 'kvsctl-dtls-'))
+  try {
+    const ca = join(dir, 'ca.pem')
+    writeFileSync(ca, caPem!)
+    return await run('openssl', [...args, '-CAfile', ca])
+  } finally {
+    rmSync(dir, {recursive: true})
+  }
+}
+
+const relay = (
+  port: number,
+  args: readonly string[],
+  login: Pick<IceServerEntry, 'Username' | 'Password'> = credentials,
+  host = '127.0.0.1',
+) => uclient(relayArgs({host, port, login, args}))
 
 async function start(overrides: Parameters<typeof createTestContext>[0] = {}, denyLocalPeers = false): Promise<TurnService> {
-  const {serverCertPem, serverKeyPem} = await loadOrCreateCertificates(undefined, ['127.0.0.1'])
-  return startTurn(createTestContext(overrides), {serverCertPem, serverKeyPem, denyLocalPeers})
+  const certificates = await loadOrCreateCertificates(undefined, ['127.0.0.1'])
+  caPem ??= certificates.caPem
+  return startTurn(createTestContext(overrides), {...certificates, denyLocalPeers})
 }
 
 beforeAll(async () => {
@@ -49,11 +73,64 @@ describe('turnutils_uclient relays between two allocations of the emulator and l
     {over: 'TCP', by: 'Send and Data indications', args: ['-t', '-s'], port: () => ports().tcpPort},
     {over: 'TLS', by: 'ChannelData', args: ['-t', '-S'], port: () => ports().tlsPort},
     {over: 'TLS', by: 'Send and Data indications', args: ['-t', '-S', '-s'], port: () => ports().tlsPort},
+    {over: 'DTLS', by: 'ChannelData', args: ['-S'], port: () => ports().udpPort},
+    {over: 'DTLS', by: 'Send and Data indications', args: ['-S', '-s'], port: () => ports().udpPort},
+    {over: 'UDP', by: 'ChannelData, an IPv4 relay asked for', args: ['-X'], port: () => ports().udpPort},
+    {over: 'UDP', by: 'ChannelData, more permissions and channels than it needs', args: ['-G'], port: () => ports().udpPort},
   ]
   for (const {over, by, args, port} of cases)
     it(`over ${over} with ${by}`, async () => {
       expect(transferIn(await relay(port(), args))).toEqual(everything)
     })
+})
+
+describe('turnutils_uclient', () => {
+  it('gets pairs of ports, one for RTP and one for RTCP, by EVEN-PORT and RESERVATION-TOKEN', async () => {
+    // Without -c it allocates twice per client, the second time with the token of the first.
+    const args = relayArgs({host: '127.0.0.1', port: turn.servers[0]!.udpPort, login: credentials})
+    const output = await uclient(args.filter((arg) => arg !== '-c'))
+    const relayed = [...output.matchAll(/IPv4\. Received relay addr: 127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
+    expect(transferIn(output).lost).toBe(0)
+    const pairs = relayed.filter((port) => port % 2 === 0 && relayed.includes(port + 1))
+    expect(pairs.length, output).toBeGreaterThanOrEqual(2)
+  })
+
+  it('asks for a relay of each family and gets the one that there is', async () => {
+    const output = await relay(turn.servers[0]!.udpPort, ['-Z'])
+    expect(output).toMatch(/Received relay addr: 127\.0\.0\.1:\d+/)
+    // It then refreshes the one that it did not get.
+    expect(output).toMatch(/error 443 \(Peer Address Family Mismatch\)/)
+  })
+
+  it('relays over IPv6 between two allocations on ::1, over UDP, TCP and DTLS', async () => {
+    const service = await start({host: '::1'})
+    try {
+      const login = service.iceServers(channelArn)[0]!
+      const {udpPort, tcpPort} = service.servers[0]!
+      for (const [port, args] of [
+        [udpPort, []],
+        [tcpPort, ['-t']],
+        [udpPort, ['-S']],
+      ] as const)
+        expect(transferIn(await relay(port, ['-x', ...args], login, '::1'))).toEqual(everything)
+    } finally {
+      await service.close()
+    }
+  })
+})
+
+it('turnutils_stunclient learns its address from the STUN server and from a TURN server', async () => {
+  for (const port of [Number(turn.stunUrl.split(':').at(-1)), turn.servers[0]!.udpPort]) {
+    const output = await run('turnutils_stunclient', ['-p', `${port}`, '127.0.0.1'])
+    expect(output).toMatch(/UDP reflexive addr: 127\.0\.0\.1:\d+/)
+  }
+})
+
+it('openssl finds the certificate of the service over DTLS, and can verify it', async () => {
+  const {udpPort} = turn.servers[0]!
+  const output = await openssl(['s_client', '-dtls1_2', '-connect', `127.0.0.1:${udpPort}`, '-verify_ip', '127.0.0.1', '-brief'])
+  expect(output).toMatch(/Protocol version: DTLSv1\.2/)
+  expect(output).toMatch(/Verification: OK/)
 })
 
 describe('turnutils_uclient is refused', () => {

@@ -15,7 +15,7 @@ export interface Wire {
   next(): Promise<Buffer>
   /** Sends what has no answer. */
   tell(bytes: Uint8Array): void
-  close(): void
+  close(): void | Promise<void>
 }
 
 export const transactionId = Buffer.from('0123456789ab')
@@ -23,8 +23,8 @@ export const transactionId = Buffer.from('0123456789ab')
 export const request = (method: StunMethod, attributes: StunAttribute[] = [], key?: Buffer): Buffer =>
   encodeStun({method, class: 'request', transactionId, attributes}, key && {integrityKey: key})
 
-/** Answers that have come, for who asks. */
-class Inbox {
+/** What has come, for who asks. */
+export class Inbox {
   readonly #frames: Buffer[] = []
   #wanted: (() => void) | undefined
 

@@ -54,7 +54,11 @@ export const bufferedDataBytes = 1024 * 1024
 /** Unsent bytes beyond which the client is taken for dead and cut off: answers can no longer be dropped. */
 export const bufferedTotalBytes = 2 * bufferedDataBytes
 
-/** A TLS handshake that takes longer is given up: it would hold one of the connections for nothing. */
+/** DTLS handshakes at a time, of all clients and of one address: what an address is kept for that may be forged. */
+export const dtlsHandshakes = 64
+export const dtlsHandshakesPerAddress = 16
+
+/** A TLS or DTLS handshake that takes longer is given up: it would hold one of the connections for nothing. */
 export const tlsHandshakeMs = 10_000
 
 /** How often what has expired is freed. It has no effect any more before that, so this is about sockets only. */

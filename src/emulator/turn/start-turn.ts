@@ -54,8 +54,6 @@ export interface TurnService {
   /** `stun:127.0.0.1:34780`. */
   readonly stunUrl: string
   readonly servers: readonly TurnServerPorts[]
-  /** DTLS ClientHellos that came to a TURN port and were ignored, since DTLS is not built. */
-  readonly dtlsIgnored: number
   /** The IceServerList that GetIceServerConfig answers with, with fresh credentials. Servers are called by their addresses. */
   iceServers(channelArn: string, naming?: TurnNaming): IceServerEntry[]
   /** Serves a client that came over TLS to the port of a server that is shared. */
@@ -93,7 +91,12 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
     for (const [i, host] of addresses.entries()) {
       const alternate = () => addressOf(servers[1 - i])
       const settings = {...settingsOf(context, serverNames[i]!, host, options), quota, alternate}
-      const server = new TurnServer(context, settings, {host, onMinute, besideStun: shared !== undefined && i === 0})
+      const server = new TurnServer(context, settings, {
+        host,
+        identity: tls,
+        onMinute,
+        besideStun: shared !== undefined && i === 0,
+      })
       servers.push({address: handedOutAddress(host), secret: settings.secret, server})
       const port = shared?.port ?? ports.turn?.[i] ?? 0
       await server.listen({port, tcpPort: ports.turnTcp?.[i] ?? 0, ...(!shared && {tls})})
@@ -101,9 +104,6 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
     return {
       stunUrl: `stun:${urlHost(servers[0]!.address)}:${stun?.port ?? servers[0]!.server.port}`,
       servers: servers.map(({server}) => ({udpPort: server.port, tlsPort: server.port, tcpPort: server.tcpPort})),
-      get dtlsIgnored() {
-        return servers.reduce((sum, {server}) => sum + server.dtlsIgnored, 0)
-      },
       iceServers: (channelArn, naming = urlHost) => {
         const {username, ttlSeconds} = issueUsername(context, channelArn)
         return servers.map(({address, secret, server}) =>
@@ -156,7 +156,7 @@ function keptSecret(context: EmulatorContext, name: string): Buffer {
   return secret
 }
 
-/** The URIs in the order in which KVS always gives them; the second one is DTLS, which is not built. */
+/** The URIs in the order in which KVS always gives them; the second one is DTLS. */
 const createIceServer = (host: string, port: number, secret: Buffer, username: string, ttl: number): IceServerEntry => ({
   Password: createPassword(secret, username),
   Ttl: ttl,

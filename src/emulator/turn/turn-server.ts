@@ -1,15 +1,17 @@
 import type {TLSSocket} from 'node:tls'
-import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
+import type {TransportAddress} from '../../model/transport-address.ts'
 import type {Cancel} from '../../platform/clock.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type BoundUdp, bindUdp} from '../stun/bind-udp.ts'
 import {answerDatagram} from '../stun/start-stun.ts'
 import type {TurnAccount} from './credentials.ts'
 import {datagramKind} from './demultiplex.ts'
+import {DtlsServer} from './dtls-server.ts'
 import type {RelayPort, TurnClient, TurnEffect, TurnEvent} from './events.ts'
 import {handedOutAddress} from './handed-out-address.ts'
 import {connectionsPerListener, delayedPackets, idleConnectionMs, tickMs} from './limits.ts'
 import {listenStreams, type StreamConnection, type StreamHandlers, type StreamListener, serveStream} from './listen-streams.ts'
+import type {DtlsIdentity} from './load-dtls.ts'
 import {RelaySockets} from './relay-sockets.ts'
 import type {TurnSettings} from './settings.ts'
 import {TurnCore} from './turn-core.ts'
@@ -30,6 +32,8 @@ export interface TurnServerPlace {
   readonly host: string
   /** Whether a STUN server has the same port: then Binding requests are for that one. */
   readonly besideStun: boolean
+  /** What it shows over DTLS. */
+  readonly identity: DtlsIdentity
   /** Another minute of an allocation has begun. */
   readonly onMinute: (account: TurnAccount) => void
 }
@@ -47,19 +51,26 @@ export class TurnServer {
   readonly #core: TurnCore
   readonly #connections = new Map<string, Connected>()
   readonly #relays: RelaySockets
+  readonly #dtls: DtlsServer
   #delayed = 0
   #udp!: BoundUdp
   #tls: StreamListener | undefined
   #tcp!: StreamListener
   #cancelTick: Cancel | undefined
   #closed = false
-  #dtlsIgnored = 0
 
   constructor(context: EmulatorContext, settings: TurnSettings, place: TurnServerPlace) {
     this.#context = context
     this.#settings = settings
     this.#place = place
     this.#relays = new RelaySockets(place.host)
+    this.#dtls = new DtlsServer({
+      identity: place.identity,
+      clock: context.clock,
+      send: (bytes, to) => this.#udp.send(bytes, to),
+      handlers: this.#handlers,
+      log: (line) => context.log(`${settings.name}: ${line}`),
+    })
     this.#core = new TurnCore(settings, (count) => context.random.bytes(count))
   }
 
@@ -70,11 +81,6 @@ export class TurnServer {
 
   get tcpPort(): number {
     return this.#tcp.port
-  }
-
-  /** DTLS ClientHellos that came and were not answered. */
-  get dtlsIgnored(): number {
-    return this.#dtlsIgnored
   }
 
   async listen({port, tcpPort, tls}: TurnServerOptions): Promise<void> {
@@ -100,6 +106,7 @@ export class TurnServer {
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelTick?.()
+    this.#dtls.close()
     await Promise.all([this.#udp, this.#tls, this.#tcp, this.#relays].map((socket) => socket?.close()))
   }
 
@@ -126,7 +133,7 @@ export class TurnServer {
   /** All that comes to the UDP port; what is none of ours gets silence, as RFC 7983 §7 wants it. */
   #onDatagram(bytes: Buffer, from: TransportAddress): void {
     const kind = datagramKind(bytes)
-    if (kind === 'dtls') this.#onDtls(bytes, from)
+    if (kind === 'dtls') this.#dtls.receive(bytes, from)
     else if (kind === 'binding' && this.#place.besideStun) this.#answerAsStun(bytes, from)
     else if (kind !== 'other') {
       const client: TurnClient = {key: `udp ${from.address} ${from.port}`, transport: 'udp', address: from}
@@ -137,17 +144,6 @@ export class TurnServer {
   #answerAsStun(bytes: Buffer, from: TransportAddress): void {
     const answer = answerDatagram(bytes, from, this.#context.faults)
     if (answer) this.#udp.send(answer, from)
-  }
-
-  #onDtls(bytes: Buffer, from: TransportAddress): void {
-    if (isDtlsClientHello(bytes)) this.#ignoreDtls(from)
-  }
-
-  #ignoreDtls(from: TransportAddress): void {
-    this.#dtlsIgnored++
-    if (this.#dtlsIgnored > 1) return
-    const who = formatTransportAddress(from)
-    this.#context.log(`${this.#settings.name}: ignores the DTLS ClientHello of ${who}: turns: over UDP (DTLS) is not built`)
   }
 
   #step(event: TurnEvent): void {
@@ -223,6 +219,3 @@ export class TurnServer {
       if (heardMs < before && !this.#core.serves(connection.client)) connection.destroy()
   }
 }
-
-/** DTLS record of type handshake (22), major version 254, whose message is ClientHello (1): RFC 6347 §4.1, §4.2.2. */
-const isDtlsClientHello = (bytes: Buffer): boolean => bytes.length > 13 && bytes[0] === 22 && bytes[1] === 254 && bytes[13] === 1

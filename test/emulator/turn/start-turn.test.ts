@@ -1,4 +1,3 @@
-import {createSocket} from 'node:dgram'
 import {once} from 'node:events'
 import {connect} from 'node:net'
 import {connect as connectTls} from 'node:tls'
@@ -203,19 +202,6 @@ describe('sockets', () => {
     const arrived = own.next()
     clock.advance(1000)
     expect((await arrived).toString()).toBe('late')
-  })
-
-  it('ignore DTLS, count it, and say so once', async () => {
-    const context = createTestContext()
-    const turn = await start(context)
-    const port = turn.servers[0]!.udpPort
-    const hello = Buffer.concat([Buffer.from('16feff0000000000000000003a01', 'hex'), Buffer.alloc(60)])
-    const socket = createSocket('udp4')
-    closing.push(() => socket.close())
-    for (let i = 0; i < 3; i++) socket.send(hello, port, host)
-    await expect.poll(() => turn.dtlsIgnored).toBe(3)
-    expect(context.lines.filter((line) => line.includes('DTLS'))).toHaveLength(1)
-    expect(codeOf(decode(await (await udpTo(port)).ask(request('Allocate', [udpRelay]))))).toBe(401)
   })
 
   it('close with everything that hangs on them', async () => {
