@@ -97,7 +97,12 @@ export const turnRows: readonly Row[] = [
     'RFC 8656',
   ],
   ['TURN over TCP', 'deviates', 'served for tools, never handed out; the service has none', guide],
-  ['TURN over DTLS', 'deviates', 'DTLS 1.2 on the port number that UDP has; which versions and cipher suites AWS has is not known', 'RFC 7350'],
+  [
+    'TURN over DTLS',
+    'deviates',
+    'DTLS 1.2 on the port number that UDP has; which versions and cipher suites AWS has is not known',
+    'RFC 7350',
+  ],
   [
     'names and number of TURN servers',
     'deviates',
