@@ -2,8 +2,8 @@ import {compareBytes} from './canonical-request.ts'
 import {type ClientMistake, clientMistakes} from './client-mistakes.ts'
 import {parseRawQuery, queryParameter, uriDecode, uriEncode} from './encoding.ts'
 import {readClaim, signatureMatches} from './received.ts'
-import {type CredentialScope, type SigningCredentials, sameSignature, signingKey} from './signature.ts'
-import {canonicalOf, emptyHash, type SigningWay, signatureOfWay, stringToSignOf} from './signing-ways.ts'
+import {type CredentialScope, type SigningCredentials, sameSignature} from './signature.ts'
+import {canonicalOf, emptyHash, type SigningWay, stringToSignOf, WaySigner} from './signing-ways.ts'
 import {hostHeaderOf, type UrlParts} from './take-apart.ts'
 import {isSecret, withoutSecrets} from './url-secrets.ts'
 
@@ -67,32 +67,27 @@ export function explainSignature({parts, credentials, regions}: ExplainSignature
   const way = specifiedWay(parts, secretAccessKey)
   const given = (queryParameter(parts.query, 'X-Amz-Signature') ?? '').toLowerCase()
   if (!way || !/^[0-9a-f]{64}$/.test(given)) return {kind: 'unexplained'}
-  const keyOf = keeper()
-  const gives = (other: SigningWay): boolean => sameSignature(signatureOfWay(other, keyOf), given)
+  const signer = new WaySigner()
+  const gives = (other: SigningWay): boolean => sameSignature(signer.signature(other), given)
   if (gives(way)) return {kind: 'as-specified'}
-  for (const mistakes of inOnesAndTwos(clientMistakes({way, regions, ...(sessionToken && {sessionToken})}))) {
-    const other = mistakes.reduce((changed, {change}) => change(changed), way)
-    if (gives(other))
-      return {kind: 'variant', mistakes, tolerable: isTolerable(parts, secretAccessKey), difference: differenceOf(way, other)}
+  const mistakes = clientMistakes({way, regions, ...(sessionToken && {sessionToken})})
+  for (const [other, made] of inOnesAndTwos(way, mistakes)) {
+    if (!gives(other)) continue
+    return {kind: 'variant', mistakes: made, tolerable: isTolerable(parts, secretAccessKey), difference: differenceOf(way, other)}
   }
   return {kind: 'unexplained'}
 }
 
-/** Four of the five HMACs of a signature are for its key, of which a thousand ways need a few. */
-function keeper(): typeof signingKey {
-  const kept = new Map<string, Buffer>()
-  return (secret, scope) => {
-    const name = JSON.stringify([secret, scope])
-    const key = kept.get(name) ?? signingKey(secret, scope)
-    kept.set(name, key)
-    return key
-  }
-}
-
-function* inOnesAndTwos(mistakes: readonly ClientMistake[]): Iterable<readonly ClientMistake[]> {
-  for (const mistake of mistakes) yield [mistake]
-  for (const [at, first] of mistakes.entries())
-    for (const second of mistakes.slice(at + 1)) if (first.aspect !== second.aspect) yield [first, second]
+/** Each mistake alone, then each two that can be made at once, with what becomes of the way. */
+function* inOnesAndTwos(
+  way: SigningWay,
+  mistakes: readonly ClientMistake[],
+): Iterable<readonly [SigningWay, readonly ClientMistake[]]> {
+  const ones = mistakes.map((mistake) => [mistake, mistake.change(way)] as const)
+  for (const [mistake, changed] of ones) yield [changed, [mistake]]
+  for (const [at, [first, changed]] of ones.entries())
+    for (const second of mistakes.slice(at + 1))
+      if (first.aspect !== second.aspect) yield [second.change(changed), [first, second]]
 }
 
 function isTolerable(parts: UrlParts, secret: string): boolean {

@@ -35,10 +35,39 @@ const queryOf = ({parameters, encode, sort}: SigningWay): string => {
 }
 
 /** Only `host` is signed: a websocket client cannot add headers (developer guide, "ConnectAsViewer"). */
-export const canonicalOf = (way: SigningWay): string =>
-  way.finish([way.method, canonicalPath(way.path), queryOf(way), `host:${way.host}\n`, 'host', way.payloadHash].join('\n'))
+const canonicalWith = ({method, path, host, payloadHash, finish}: SigningWay, query: string): string =>
+  finish([method, canonicalPath(path), query, `host:${host}\n`, 'host', payloadHash].join('\n'))
+
+export const canonicalOf = (way: SigningWay): string => canonicalWith(way, queryOf(way))
 
 export const stringToSignOf = (way: SigningWay): string => stringToSign(canonicalOf(way), way.amzDate, way.scope)
 
-export const signatureOfWay = (way: SigningWay, keyOf = signingKey): string =>
-  signatureWith(keyOf(way.secret, way.keyScope), canonicalOf(way), way.amzDate, way.scope)
+/** By what the query of a way depends on: two ways that differ in something else have the same one. */
+type KeptQueries = WeakMap<SigningWay['parameters'], Map<unknown, Map<unknown, string>>>
+
+/** Signs in a thousand ways, most of which share their key, or their query, with others. */
+export class WaySigner {
+  readonly #keys = new Map<string, Buffer>()
+  readonly #queries: KeptQueries = new WeakMap()
+
+  signature(way: SigningWay): string {
+    return signatureWith(this.#keyOf(way), canonicalWith(way, this.#queryOf(way)), way.amzDate, way.scope)
+  }
+
+  #keyOf({secret, keyScope}: SigningWay): Buffer {
+    const name = JSON.stringify([secret, keyScope])
+    const key = this.#keys.get(name) ?? signingKey(secret, keyScope)
+    this.#keys.set(name, key)
+    return key
+  }
+
+  #queryOf(way: SigningWay): string {
+    const ofParameters = this.#queries.get(way.parameters) ?? new Map<unknown, Map<unknown, string>>()
+    this.#queries.set(way.parameters, ofParameters)
+    const ofEncoding = ofParameters.get(way.encode) ?? new Map<unknown, string>()
+    ofParameters.set(way.encode, ofEncoding)
+    const query = ofEncoding.get(way.sort) ?? queryOf(way)
+    ofEncoding.set(way.sort, query)
+    return query
+  }
+}

@@ -4,10 +4,11 @@ import {clientMistakes} from '../../../src/protocol/sigv4/client-mistakes.ts'
 import {explainSignature, specifiedWay} from '../../../src/protocol/sigv4/explain-signature.ts'
 import {presignUrl} from '../../../src/protocol/sigv4/presign.ts'
 import {type ReceivedRequest, readClaim, signatureMatches} from '../../../src/protocol/sigv4/received.ts'
-import {signatureOfWay} from '../../../src/protocol/sigv4/signing-ways.ts'
+import {WaySigner} from '../../../src/protocol/sigv4/signing-ways.ts'
 import {hostHeaderOf, takeApart} from '../../../src/protocol/sigv4/take-apart.ts'
 import {longTerm, signedChannelArn, signedUrl, temporary, withoutParameter, withRaw} from '../../support/signed-urls.ts'
 
+const signer = new WaySigner()
 const date = new Date('2026-11-23T06:41:50Z')
 const explain = (url: string, credentials: typeof longTerm | typeof temporary = temporary) =>
   explainSignature({parts: takeApart(url)!, credentials, regions: ['us-west-2', 'eu-west-1']})
@@ -34,14 +35,14 @@ describe('a signature that is not the specified one', () => {
   const right = signedUrl(date, telling)
   const way = specifiedWay(takeApart(right)!, temporary.secretAccessKey)!
   const all = clientMistakes({way, sessionToken: temporary.sessionToken, regions: ['us-west-2', 'eu-west-1']})
-  const telltale = all.filter((mistake) => signatureOfWay(mistake.change(way)) !== signatureOfWay(way))
+  const telltale = all.filter((mistake) => signer.signature(mistake.change(way)) !== signer.signature(way))
 
   it('is one of many that are known', () => {
     expect(telltale.length).toBeGreaterThan(50)
   })
 
   it.each(telltale.map((mistake) => [mistake.says, mistake] as const))('because %s', (says, mistake) => {
-    const url = withRaw(right, 'X-Amz-Signature', signatureOfWay(mistake.change(way)))
+    const url = withRaw(right, 'X-Amz-Signature', signer.signature(mistake.change(way)))
     const explained = explain(url)
     expect(explained.kind).toBe('variant')
     if (explained.kind !== 'variant') return
@@ -55,7 +56,7 @@ describe('a signature that is not the specified one', () => {
     const [a, b] = ['the session token was added after signing', 'the payload was UNSIGNED-PAYLOAD, which only S3 takes']
     const both = all.filter(({says}) => says === a || says === b)
     const other = both.reduce((changed, {change}) => change(changed), way)
-    expect(explain(withRaw(right, 'X-Amz-Signature', signatureOfWay(other)))).toMatchObject({
+    expect(explain(withRaw(right, 'X-Amz-Signature', signer.signature(other)))).toMatchObject({
       kind: 'variant',
       mistakes: [{says: a}, {says: b}],
     })
