@@ -4,6 +4,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -32,6 +33,9 @@ export function readTextIfPresent(path: string): string | undefined {
     throw error
   }
 }
+
+/** Whether there is anything under that name, a broken link included. */
+export const pathExists = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false}) !== undefined
 
 /**
  * Creates the directory with its parents; only its owner may enter what is new. Not node's own recursion, which never ends

@@ -19,9 +19,9 @@ export const offerFrame = (text = sdp()): string =>
 export const candidateFrame = (candidate = candidateLine): string =>
   JSON.stringify({action: 'ICE_CANDIDATE', messagePayload: base64({candidate, sdpMid: '0', sdpMLineIndex: 0})})
 
-export const answerFrame = (recipientClientId: string): string =>
+export const answerFrame = (recipientClientId: string, text = sdp('sendonly')): string =>
   JSON.stringify({
     action: 'SDP_ANSWER',
-    messagePayload: base64({type: 'answer', sdp: sdp('sendonly')}),
+    messagePayload: base64({type: 'answer', sdp: text}),
     recipientClientId,
   })

@@ -50,6 +50,16 @@ export class SignalBench {
     await joined.leave()
   }
 
+  /** Takes away what waits in the channel for a master. */
+  async drain(): Promise<void> {
+    await this.leaveBehind({role: 'MASTER', displace: true}, [])
+  }
+
+  /** Resolves when the emulator, too, has seen that everyone left; never when somebody stays. */
+  async deserted(): Promise<void> {
+    while (this.emulator.signaling.openConnections().length > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+
   async stop(): Promise<void> {
     await this.emulator.stop()
     rmSync(this.dir, {recursive: true})

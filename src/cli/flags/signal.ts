@@ -72,6 +72,15 @@ export const showFlags = {
   'show-secrets': boolean({summary: 'leave ice-pwd and passwords in what --raw and --payload show'}),
 }
 
+/** Where a recording goes. */
+export const recordingFlags = {
+  force: boolean({summary: 'overwrite the file if there is one'}),
+  unredacted: boolean({
+    summary: 'leave ice-pwd and passwords in the recording: only so can a session be played again that is to connect',
+    aliases: ['show-secrets'],
+  }),
+}
+
 /** How long a command listens, and for what. */
 export const listenFlags = {
   duration: duration({char: 'd', summary: 'end after this long'}),

@@ -2,7 +2,7 @@ import {boolean, option, string} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {duration} from '../../cli/flags/duration.ts'
-import {joinFlags, joinOptions, messageType, showFlags} from '../../cli/flags/signal.ts'
+import {joinFlags, joinOptions, messageType, recordingFlags, showFlags} from '../../cli/flags/signal.ts'
 import {readInput, readInputOrStdin} from '../../cli/read-input.ts'
 import {SignalCommand} from '../../cli/signal-command.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
@@ -52,8 +52,10 @@ export default class SignalSendCommand extends SignalCommand<SignalSending> {
     'correlation-id': string({helpValue: 'ID', summary: 'name for the message; one is made without it', exclusive: ['frame']}),
     wait: duration({summary: 'wait this long for what comes back; 5s without it'}),
     expect: messageType({summary: 'exit with 1 unless a message of this type comes back; repeatable: all of them'}),
+    record: string({helpValue: 'FILE', summary: 'also write a recording, for signal replay'}),
+    force: recordingFlags.force,
     raw: showFlags.raw,
-    'show-secrets': showFlags['show-secrets'],
+    'show-secrets': boolean({summary: 'leave ice-pwd and passwords in the frames that are shown and recorded'}),
   }
 
   async run(): Promise<SignalSending> {
@@ -73,6 +75,7 @@ export default class SignalSendCommand extends SignalCommand<SignalSending> {
       ...(flags['correlation-id'] !== undefined && {correlationId: flags['correlation-id']}),
       ...(flags.wait !== undefined && {waitMs: flags.wait}),
       ...(flags.expect && {expect: flags.expect}),
+      ...(flags.record !== undefined && {record: {path: flags.record, force: flags.force, unredacted: flags['show-secrets']}}),
       onEvent: (event) => void (this.jsonEnabled() || this.showEvent(event, false)),
     })
     await this.flushEvents()

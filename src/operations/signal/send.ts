@@ -6,6 +6,7 @@ import {describeOutgoing} from '../../protocol/signaling/describe-frame.ts'
 import {isCorrelationId} from '../../protocol/signaling/identifiers.ts'
 import type {World} from '../connect.ts'
 import {frameOf, ownOffer} from './outgoing.ts'
+import {Recorder, type RecorderOptions} from './recorder.ts'
 import {type TapOptions, tapSignal} from './tap.ts'
 
 /** What is sent: a text in the frame that the JavaScript SDK would write, a frame as it stands, or an offer of our own peer. */
@@ -14,7 +15,7 @@ export type Sendable =
   | {readonly kind: 'frame'; readonly frame: string}
   | {readonly kind: 'own-offer'}
 
-export interface SendOptions extends Omit<TapOptions, 'durationMs' | 'count' | 'until'> {
+export interface SendOptions extends Omit<TapOptions, 'durationMs' | 'count' | 'until' | 'onEvent'> {
   readonly what: Sendable
   /** The viewer that a master means. */
   readonly to?: string
@@ -24,6 +25,8 @@ export interface SendOptions extends Omit<TapOptions, 'durationMs' | 'count' | '
   readonly waitMs?: number
   /** Told of everything as it happens. */
   readonly onEvent?: (event: SignalEvent) => void
+  /** Also writes a recording, of both sides. */
+  readonly record?: RecorderOptions
 }
 
 export interface SignalSending {
@@ -59,12 +62,21 @@ const settleMs = 2_000
 
 /** Joins a channel, sends one message, and waits for what comes back. @throws UserError, FailureError when it cannot be sent */
 export async function sendSignal(world: World, options: SendOptions): Promise<SignalSending> {
-  const {channel, what, waitMs = defaultWaitMs, onEvent, signal} = options
   requireSense(options)
+  const recorder = options.record && new Recorder(options.channel, options.record)
+  try {
+    return await exchange(world, options, recorder)
+  } finally {
+    recorder?.close()
+  }
+}
+
+async function exchange(world: World, options: SendOptions, recorder: Recorder | undefined): Promise<SignalSending> {
+  const {channel, what, waitMs = defaultWaitMs, onEvent, signal} = options
   const correlationId = correlationIdFor(world, options)
   const offer = what.kind === 'own-offer' ? await ownOffer() : undefined
   const frame = frameFor(options, offer, correlationId)
-  const tap = await tapSignal(world, options)
+  const tap = await tapSignal(world, {...options, onEvent: (event, text) => recorder?.take(event, text)})
   await tap.settle(settleMs)
   const sentAt = world.clock.monotonic()
   if (!tap.send(frame)) throw notSent(channel)

@@ -19,8 +19,8 @@ export interface TapOptions extends SignalOptions, DescribeOptions {
   readonly until?: readonly string[]
   /** Types that must come: the last event says which did not. */
   readonly expect?: readonly string[]
-  /** Each text frame as it is on the wire, beside what is told of it. */
-  readonly onFrame?: (frame: string, event: SignalEvent) => void
+  /** Told of everything at the moment at which it happens, with the frame as it is on the wire. What it throws ends the tap. */
+  readonly onEvent?: (event: SignalEvent, frame?: string) => void
 }
 
 /** A channel that is listened to. */
@@ -45,6 +45,10 @@ export interface Tap extends Pick<Joined, 'channelArn' | 'role' | 'clientId'> {
 export async function tapSignal(world: World, options: TapOptions): Promise<Tap> {
   const queue = new Queue(world, options)
   const joined = await joinChannel(world, options, queue)
+  if (queue.error !== undefined) {
+    await joined.leave()
+    throw queue.error
+  }
   const {session, channelArn, role, clientId} = joined
   return {
     ...{channelArn, role, ...(clientId !== undefined && {clientId})},
@@ -64,6 +68,7 @@ class Queue {
   #because: SignalEnd | undefined
   #cancelEnd: Cancel = () => undefined
   #failure: Failure | undefined
+  #error: unknown
 
   constructor({clock}: World, options: TapOptions) {
     this.#clock = clock
@@ -71,21 +76,24 @@ class Queue {
     this.#options = options
   }
 
-  readonly onEvent = (event: SessionEvent): void => void this.#add(event)
+  readonly onEvent = (event: SessionEvent): void => this.#add(event)
 
   readonly onFrame = (frame: WebsocketMessage): void => {
     if (this.#because !== undefined) return
     const message = frame.kind === 'text' ? describeIncoming(frame.text, this.#options) : describeBinary(frame.bytes)
-    const event = this.#add(message)
-    if (frame.kind === 'text') this.#options.onFrame?.(frame.text, event)
+    this.#add(message, frame.kind === 'text' ? frame.text : undefined)
     if (this.#options.until?.includes(message.type)) this.#end('until')
     if (this.#log.messages === this.#options.count) this.#end('count')
   }
 
+  /** What `onEvent` threw. */
+  get error(): unknown {
+    return this.#error
+  }
+
   send(session: SignalingSession, frame: string): boolean {
     if (!session.send(frame)) return false
-    const event = this.#add(describeOutgoing(frame, this.#options))
-    this.#options.onFrame?.(frame, event)
+    this.#add(describeOutgoing(frame, this.#options), frame)
     return true
   }
 
@@ -94,11 +102,17 @@ class Queue {
     this.#cancelEnd = this.#clock.after(ms, () => this.#end('duration'))
   }
 
-  #add(event: SignalMessage | SessionEvent): SignalEvent {
+  #add(event: SignalMessage | SessionEvent, frame?: string): void {
     const stamped = this.#log.stamp(event)
     this.#waiting.push(stamped)
     this.#wake()
-    return stamped
+    if (this.#error !== undefined) return
+    try {
+      this.#options.onEvent?.(stamped, frame)
+    } catch (error) {
+      this.#error = error
+      this.#end('failure')
+    }
   }
 
   #end(because: SignalEnd): void {
@@ -120,6 +134,7 @@ class Queue {
       await leave()
       yield* this.#waiting.splice(0)
       yield this.#log.stamp(this.#log.summary(this.#because ?? 'interrupted', expect))
+      if (this.#error !== undefined) throw this.#error
       if (this.#failure) throw new FailureError(this.#failure)
     } finally {
       this.#cancelEnd()

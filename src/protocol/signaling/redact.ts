@@ -37,12 +37,19 @@ const withoutPassword = (server: unknown): unknown =>
     ? Object.fromEntries(Object.entries(server).map(([key, value]) => [key, /password/i.test(key) ? redacted : value]))
     : server
 
-function redactPayload(payload: string): string {
+const redactPayload = (payload: string): string => changeSdp(payload, redactSdp, redactBroken)
+
+/** A redacted payload that parsers take again: with an ice-pwd, if not the one that was there. */
+export const withFreshPassword = (payload: string, icePwd: string): string =>
+  changeSdp(payload, (sdp) => sdp.replaceAll(`a=ice-pwd:${redacted}`, `a=ice-pwd:${icePwd}`))
+
+/** @param otherwise what to do with text that is no JSON with SDP in it */
+function changeSdp(payload: string, change: (sdp: string) => string, otherwise = (text: string): string => text): string {
   const json = decodePayload(payload)
   if (json === undefined) return payload
   const value = parse(json)
-  if (!isFields(value) || typeof value.sdp !== 'string') return encodeChanged(payload, json, redactBroken(json))
-  const sdp = redactSdp(value.sdp)
+  if (!isFields(value) || typeof value.sdp !== 'string') return encodeChanged(payload, json, otherwise(json))
+  const sdp = change(value.sdp)
   return sdp === value.sdp ? payload : encodePayload(JSON.stringify({...value, sdp}))
 }
 
