@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
+import {signaling} from './signaling.mjs'
 
 const cli = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
 const home = mkdtempSync(join(tmpdir(), 'kvsctl-bench-'))
@@ -54,6 +55,7 @@ try {
     }),
   )
   await bulk()
+  await signaling()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})

@@ -1,7 +1,8 @@
-import {createServer, type IncomingMessage} from 'node:http'
-import type {AddressInfo} from 'node:net'
+import type {IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {websocketHost} from '../../src/emulator/hosts/websocket-host.ts'
+import {errorResponse, frontEndError} from '../../src/emulator/http/aws-error.ts'
+import {listen} from '../../src/emulator/http/listen.ts'
 import type {SignalingService} from '../../src/emulator/signaling/create-signaling.ts'
 import {Worlds} from '../../src/emulator/worlds.ts'
 import type {Role} from '../../src/model/channel.ts'
@@ -35,7 +36,11 @@ export async function startSignalingServer(context = createTestContext(), {verif
   })
   const worlds = new Worlds({home: context, createContext: () => context, neighboursOf: () => ({})})
   const {signaling} = worlds.home
-  const listenAs = (role: Role) => listen(verify ? websocketHost(worlds, role).onUpgrade : trusting(role, signaling))
+  const {clock, random, log, host} = context
+  const listenAs = (role: Role) => {
+    const onUpgrade = verify ? websocketHost(worlds, role).onUpgrade : trusting(role, signaling)
+    return listen({clock, random, log, host, port: 0, onUpgrade, onRequest: async () => notFound})
+  }
   const [master, viewer] = await Promise.all([listenAs('MASTER'), listenAs('VIEWER')])
   const ports = {MASTER: master.port, VIEWER: viewer.port}
   return {
@@ -53,6 +58,8 @@ export async function startSignalingServer(context = createTestContext(), {verif
   }
 }
 
+const notFound = errorResponse(frontEndError(404, 'NotFoundException', 'This server is for websockets.'))
+
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 const trusting =
@@ -68,14 +75,3 @@ const trusting =
     }
     signaling.handleUpgrade(role, request, socket, head, verified)
   }
-
-async function listen(onUpgrade: OnUpgrade) {
-  const server = createServer((_request, response) => void response.writeHead(404).end()).on('upgrade', onUpgrade)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return {port: (server.address() as AddressInfo).port, close}
-}
