@@ -104,7 +104,10 @@ export const refusalOf =
     {run, evidence}: CheckContext<'identity' | 'channel', SettingValues>,
   ): readonly Raised[] | undefined => {
     const principal = observedValue(evidence.identity)?.arn
-    const resource = observedValue(evidence.channel)?.arn ?? run.channel
+    const told = observedValue(evidence.channel)?.arn
+    const resource = told ?? run.channel
+    if (told !== undefined && failure.code === 'ResourceNotFoundException')
+      return [apiKinds.toldArnGone.found(told, {...refusedOf(failure, operation), arn: told})]
     const raised = refusalFinding(failure, {operation, resource, ...(principal !== undefined && {principal})})
     return raised && [raised]
   }

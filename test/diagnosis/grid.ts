@@ -220,6 +220,14 @@ export const grid: readonly GridRow[] = [
     ['KVS-API-006'],
   ),
   row(
+    'the ARN that was told is gone a moment later',
+    {
+      ...nothingAfter('needs "get endpoints", which failed'),
+      endpoints: failed(refused('ResourceNotFoundException', 'The requested channel is not found or not active.', 404)),
+    },
+    ['KVS-API-030'],
+  ),
+  row(
     'ICE servers end in an internal error',
     {
       ...upgrade(101),
@@ -289,6 +297,11 @@ export const grid: readonly GridRow[] = [
     {offerAnswer: observed({...answered, defects: [{where: 'json', problem: 'no JSON', excerpt: '{"candi'}]})},
     ['KVS-SIG-010'],
     warns,
+  ),
+  row(
+    'the service closes the websocket when it gets the offer',
+    {offerAnswer: failed({kind: 'unreachable', code: '1009', message: 'The service closed the websocket (1009).'})},
+    ['KVS-SIG-030'],
   ),
   row(
     'the service refuses the offer',

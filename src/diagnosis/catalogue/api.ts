@@ -123,6 +123,31 @@ Usual causes:
     provokedBy: {environment: 'an ARN with another creation time than that of the channel'},
   }),
 
+  toldArnGone: defineKind<Refused & {readonly arn: string}>({
+    code: 'KVS-API-030',
+    slug: 'ARN_GONE',
+    severity: 'error',
+    confidence: 'measured',
+    title: 'The service does not find the channel under the ARN that it has just told',
+    says: ({arn, operation}) => `DescribeSignalingChannel told ${arn}, and ${operation} answered that there is no such channel.`,
+    remedy: ({arn}, {channel, command}) => [
+      {
+        text: 'Ask again: a channel that was just created or replaced needs a few seconds.',
+        command: command('channel describe', channel),
+      },
+      {
+        text: `If the ARN stays ${arn.slice(arn.lastIndexOf('/'))} and is still not found, delete the channel and create it anew, or ask AWS Support.`,
+      },
+    ],
+    page: `The name leads to an ARN, and the next operation does not know that ARN. The two answers come from different places of the service, which do not always agree.
+
+Usual causes:
+- The channel was deleted, or deleted and created again, between the two requests: the last part of an ARN is the time of creation, so the new channel has another one.
+- It was created a moment ago, and not every part of the service has heard of it.
+- Something between kvsctl and AWS answers from a cache.`,
+    provokedBy: {fault: 'stale-arn'},
+  }),
+
   wrongEndpoint: defineKind<Refused & {readonly endpoint?: string}>({
     code: 'KVS-API-006',
     slug: 'WRONG_ENDPOINT',

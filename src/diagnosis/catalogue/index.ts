@@ -5,6 +5,7 @@ import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
 import {sdpKinds} from './sdp.ts'
 import {sigKinds} from './sig.ts'
+import {closeKinds} from './sig-close.ts'
 import {stunKinds} from './stun.ts'
 import {turnKinds} from './turn.ts'
 import {urlFormKinds} from './url-form.ts'
@@ -17,7 +18,7 @@ type Coming = 'NET' | 'RTP' | 'STO' | 'QUO' | 'LOG'
 export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
   ENV: envKinds,
   API: apiKinds,
-  SIG: {...sigKinds, ...urlFormKinds, ...urlSignatureKinds},
+  SIG: {...sigKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
   TURN: turnKinds,
   ICE: iceKinds,

@@ -1,4 +1,5 @@
 import {sigKinds} from '../../catalogue/sig.ts'
+import {closeKinds} from '../../catalogue/sig-close.ts'
 import {defineCheck} from '../../check.ts'
 
 /** Answered only on error, and only since the offer carried a correlation id. */
@@ -7,9 +8,13 @@ export const acceptsMessages = defineCheck({
   title: 'The service accepts the signaling messages',
   needs: ['offerAnswer'],
   after: ['sig.opens-websocket'],
-  emits: [sigKinds.statusResponse],
+  emits: [sigKinds.statusResponse, closeKinds.closedEarly],
   settings: {},
   required: true,
+  onFailure({code, message}, _key, {run}) {
+    const isClose = code !== undefined && /^[1-4]\d{3}$/.test(code)
+    return isClose ? [closeKinds.closedEarly.found(run.channel, {closeCode: code, message})] : undefined
+  },
   *judge({offerAnswer}, {run}) {
     const response = offerAnswer.statusResponse
     if (response === undefined || response.success) return
