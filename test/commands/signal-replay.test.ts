@@ -80,7 +80,7 @@ describe('signal replay as a viewer', () => {
 
   it('says which message the service refused', async () => {
     bench.emulator.faults.add({name: 'message-refused', params: {}})
-    const {json, exitCode} = await replay([...asViewer, '--json'])
+    const {json, exitCode} = await replay([...asViewer, ...inVain, '--json'])
     expect([exitCode, json<SignalReplay>().steps[0]]).toMatchObject([1, {result: 'refused', is: expect.stringContaining('400')}])
   })
 
