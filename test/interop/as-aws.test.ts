@@ -1,107 +1,38 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {
+  serviceAddresses as addresses,
+  type DeviceUnderTest,
+  deviceAddress,
+  startDeviceUnderTest,
+} from '../support/as-aws-device.ts'
 import {turnServerOf} from '../support/c-sdk-rules.ts'
-import {KvsctlHome} from '../support/kvsctl-process.ts'
-import {createNetwork, type Namespace, type Network} from '../support/namespace.ts'
+import {kvsctlBin} from '../support/kvsctl-process.ts'
 import {everything, relayArgs, transferIn} from '../support/turnutils.ts'
 
-/**
- * A machine that runs the emulator as AWS, and a device beside it that has been given nothing but a hosts file, a CA and keys.
- * On the device everything is foreign: it dials the real names at the real port.
- */
-
-const bin = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
-const addresses = ['10.77.0.1', '10.77.0.3'] as const
-const deviceAddress = '10.77.0.2'
 const control = 'kinesisvideo.us-west-2.amazonaws.com'
 
-interface Started {
-  readonly pid: number
-  readonly caFile: string
-  readonly controlPlaneUrl: string
-  readonly asAws: {readonly addresses: readonly string[]; readonly hosts: readonly {address: string; name: string}[]}
-}
-
-let home: KvsctlHome
-let network: Network
-let service: Namespace
-let device: Namespace
-let started: Started
-let deviceEnv: NodeJS.ProcessEnv
-
-const kvsctl = (machine: Namespace, argv: readonly string[], env: NodeJS.ProcessEnv = home.env()) =>
-  machine.run(process.execPath, [bin, ...argv], {env})
-
-const bindFlags = addresses.flatMap((address) => ['--bind-address', address])
-
+let lab: DeviceUnderTest
 beforeAll(async () => {
-  home = new KvsctlHome()
-  network = createNetwork()
-  service = network.machine('service')
-  device = network.machine('device')
-  network.cable(service, `${addresses[0]}/24`, device, `${deviceAddress}/24`)
-  service.ip('addr', 'add', `${addresses[1]}/24`, 'dev', 'eth0')
-  const start = await kvsctl(service, ['emulator', 'start', '--as-aws', ...bindFlags, '--json'])
-  expect(start).toMatchObject({exitCode: 0, stderr: ''})
-  started = JSON.parse(start.stdout) as Started
-  device.hosts(started.asAws.hosts.map(({address, name}) => `${address} ${name}`))
-  const {stdout} = await kvsctl(service, ['emulator', 'env', '--as-aws', '--json'])
-  const {set} = JSON.parse(stdout) as {set: Record<string, string>}
-  deviceEnv = {
-    PATH: process.env.PATH,
-    HOME: home.path,
-    XDG_STATE_HOME: `${home.path}/device`,
-    AWS_PAGER: '',
-    AWS_MAX_ATTEMPTS: '1',
-    ...set,
-  }
+  lab = await startDeviceUnderTest()
 })
-
-afterAll(async () => {
-  if (service) await kvsctl(service, ['emulator', 'stop'])
-  network?.remove()
-  await home?.remove()
-})
-
-const name = (prefix: string): string => started.asAws.hosts.find((entry) => entry.name.startsWith(prefix))!.name
-
-/** What the AWS CLI prints on the device, which knows no endpoint. */
-async function aws<T>(args: string): Promise<T> {
-  const {stdout, stderr, exitCode} = await device.run('aws', [...args.split(' '), '--output', 'json'], {env: deviceEnv})
-  if (exitCode !== 0) throw new Error(stderr)
-  return JSON.parse(stdout) as T
-}
-
-const channelArn = async (): Promise<string> =>
-  (await aws<{ChannelInfo: {ChannelARN: string}}>('kinesisvideo describe-signaling-channel --channel-name demo')).ChannelInfo
-    .ChannelARN
-
-interface IceServer {
-  readonly Username: string
-  readonly Password: string
-  readonly Uris: readonly string[]
-}
-
-const iceServers = async (): Promise<readonly IceServer[]> => {
-  const ask = `kinesis-video-signaling get-ice-server-config --channel-arn ${await channelArn()} --client-id device`
-  return (await aws<{IceServerList: IceServer[]}>(`${ask} --endpoint-url https://${name('r-')}`)).IceServerList
-}
+afterAll(() => lab?.stop())
 
 describe('the AWS CLI, without an endpoint', () => {
   it('lists channels, and is told where the data plane is', async () => {
-    const list = await aws<{ChannelInfoList: {ChannelName: string}[]}>('kinesisvideo list-signaling-channels')
+    const list = await lab.aws<{ChannelInfoList: {ChannelName: string}[]}>('kinesisvideo list-signaling-channels')
     expect(list.ChannelInfoList.map(({ChannelName}) => ChannelName)).toEqual(['demo'])
     const configuration = '--single-master-channel-endpoint-configuration Protocols=WSS,HTTPS,Role=MASTER'
-    const {ResourceEndpointList} = await aws<{ResourceEndpointList: {ResourceEndpoint: string}[]}>(
-      `kinesisvideo get-signaling-channel-endpoint --channel-arn ${await channelArn()} ${configuration}`,
+    const {ResourceEndpointList} = await lab.aws<{ResourceEndpointList: {ResourceEndpoint: string}[]}>(
+      `kinesisvideo get-signaling-channel-endpoint --channel-arn ${await lab.channelArn()} ${configuration}`,
     )
     expect(ResourceEndpointList.map(({ResourceEndpoint}) => ResourceEndpoint)).toEqual([
-      `wss://${name('m-')}`,
-      `https://${name('r-')}`,
+      `wss://${lab.name('m-')}`,
+      `https://${lab.name('r-')}`,
     ])
   })
 
   it('gets two TURN servers at the host of the data plane, whose names say where they are', async () => {
-    const servers = await iceServers()
+    const servers = await lab.iceServers()
     expect(servers.map(({Uris}) => Uris.map(turnServerOf))).toEqual(
       addresses.map((address) => [
         {address, port: 443, transport: 'udp', secure: false},
@@ -112,21 +43,22 @@ describe('the AWS CLI, without an endpoint', () => {
   })
 
   it('asks STS and CloudWatch at their own hosts', async () => {
-    expect(await aws('sts get-caller-identity')).toMatchObject({Account: '123456789012'})
-    expect(await aws('cloudwatch list-metrics --namespace AWS/KinesisVideo')).toHaveProperty('Metrics')
+    expect(await lab.aws('sts get-caller-identity')).toMatchObject({Account: '123456789012'})
+    expect(await lab.aws('cloudwatch list-metrics --namespace AWS/KinesisVideo')).toHaveProperty('Metrics')
   })
 })
 
 describe('openssl', () => {
   const handshake = async (host: string, args: readonly string[]): Promise<string> => {
-    const connect = ['-connect', `${host}:443`, '-servername', host, '-verify_hostname', host, '-CAfile', started.caFile]
-    const {stdout, stderr} = await device.run('openssl', ['s_client', ...connect, ...args])
+    const connect = ['-connect', `${host}:443`, '-servername', host, '-verify_hostname', host, '-CAfile', lab.started.caFile]
+    const {stdout, stderr} = await lab.device.run('openssl', ['s_client', ...connect, ...args])
     return stdout + stderr
   }
 
   it('trusts every name that the device was given, and agrees on HTTP/1.1', async () => {
-    expect(started.asAws.hosts).toHaveLength(13)
-    for (const {name: host} of started.asAws.hosts) {
+    const names = lab.started.asAws.hosts.map(({name}) => name).filter((name) => !name.endsWith('.'))
+    expect(names).toHaveLength(13)
+    for (const host of names) {
       const said = await handshake(host, ['-alpn', 'h2,http/1.1', '-verify_return_error'])
       expect([host, said]).toEqual([host, expect.stringContaining('Verification: OK')])
       expect([host, said]).toEqual([host, expect.stringContaining('ALPN protocol: http/1.1')])
@@ -139,19 +71,20 @@ describe('openssl', () => {
 
   it('trusts the certificate under no name of another region', async () => {
     const connect = ['-connect', `${addresses[0]}:443`, '-verify_hostname', 'kinesisvideo.eu-west-1.amazonaws.com']
-    const {stdout} = await device.run('openssl', ['s_client', ...connect, '-CAfile', started.caFile])
+    const {stdout} = await lab.device.run('openssl', ['s_client', ...connect, '-CAfile', lab.started.caFile])
     expect(stdout).toContain('Verification error: hostname mismatch')
   })
 })
 
 describe('curl', () => {
   const curl = async (...args: string[]): Promise<string> =>
-    (await device.run('curl', ['-s', '--cacert', started.caFile, '-w', '\n%{http_code} HTTP/%{http_version}', ...args])).stdout
+    (await lab.device.run('curl', ['-s', '--cacert', lab.started.caFile, '-w', '\n%{http_code} HTTP/%{http_version}', ...args]))
+      .stdout
 
   it('reaches each host by its name, and speaks HTTP/1.1', async () => {
     expect(await curl('--http2', `https://${control}/`)).toMatch(/Missing Authentication Token.*\n403 HTTP\/1\.1$/)
-    expect(await curl(`https://${name('r-')}/`)).toMatch(/\n403 HTTP\/1\.1$/)
-    expect(await curl(`https://${name('10-77-0-3.t-')}/`)).toMatch(/no host .*\n421 HTTP\/1\.1$/)
+    expect(await curl(`https://${lab.name('r-')}/`)).toMatch(/\n403 HTTP\/1\.1$/)
+    expect(await curl(`https://${lab.name('10-77-0-3.t-')}/`)).toMatch(/no host .*\n421 HTTP\/1\.1$/)
   })
 
   it('gets nothing without TLS', async () => {
@@ -160,11 +93,11 @@ describe('curl', () => {
 })
 
 it('a websocket client of Python meets itself as master and viewer, over TLS, at the hosts of either role', async () => {
-  const {stdout} = await kvsctl(service, ['channel', 'create', 'meeting', '--local', '--json', '--query', 'arn'])
+  const {stdout} = await lab.kvsctl(lab.service, ['channel', 'create', 'meeting', '--local', '--json', '--query', 'arn'])
   const script = new URL('websocket-client.py', import.meta.url).pathname
-  const args = [script, `wss://${name('m-')}`, `wss://${name('v-')}`, JSON.parse(stdout) as string]
-  const keys = [deviceEnv.AWS_ACCESS_KEY_ID!, deviceEnv.AWS_SECRET_ACCESS_KEY!]
-  const client = await device.run('python3', [...args, ...keys], {env: deviceEnv})
+  const args = [script, `wss://${lab.name('m-')}`, `wss://${lab.name('v-')}`, JSON.parse(stdout) as string]
+  const keys = [lab.env.AWS_ACCESS_KEY_ID!, lab.env.AWS_SECRET_ACCESS_KEY!]
+  const client = await lab.device.run('python3', [...args, ...keys], {env: lab.env})
   expect(client.stderr).toBe('')
   expect(JSON.parse(client.stdout)).toMatchObject({
     'wrong secret': 403,
@@ -177,7 +110,7 @@ it('a websocket client of Python meets itself as master and viewer, over TLS, at
 
 describe('coturn’s tools', () => {
   it('learn the address of the device at the STUN server’s name', async () => {
-    const {stdout} = await device.run('turnutils_stunclient', ['-p', '443', name('stun.')])
+    const {stdout} = await lab.device.run('turnutils_stunclient', ['-p', '443', lab.name('stun.')])
     expect(stdout).toContain(`UDP reflexive addr: ${deviceAddress}:`)
   })
 
@@ -186,16 +119,16 @@ describe('coturn’s tools', () => {
     {over: 'TLS', address, server, args: ['-t', '-S']},
   ])
   it.each(ways)('relay over $over at $address, by the name in its URI', async ({server, args}) => {
-    const login = (await iceServers())[server]!
+    const login = (await lab.iceServers())[server]!
     const host = /turn:([^:]+):443/.exec(login.Uris[0]!)![1]!
-    const {stdout, stderr} = await device.run('turnutils_uclient', relayArgs({host, port: 443, login, args}))
+    const {stdout, stderr} = await lab.device.run('turnutils_uclient', relayArgs({host, port: 443, login, args}))
     expect(transferIn(stdout + stderr)).toEqual(everything)
   })
 })
 
 describe('kvsctl', () => {
   it('on the device finds the camera as it would find one at AWS', async () => {
-    const probe = await kvsctl(device, ['probe', 'ice', 'demo', '--json'], deviceEnv)
+    const probe = await lab.kvsctl(lab.device, ['probe', 'ice', 'demo', '--json'])
     expect(probe.stderr).toBe('')
     const report = JSON.parse(probe.stdout) as {outcome: string; findings: {code: string}[]}
     expect([probe.exitCode, report.outcome, report.findings.map(({code}) => code)]).toEqual([0, 'ok', []])
@@ -203,7 +136,7 @@ describe('kvsctl', () => {
   })
 
   it('with --local needs no hosts file', async () => {
-    const probe = await kvsctl(service, ['probe', 'ice', 'demo', '--local', '--json'])
+    const probe = await lab.kvsctl(lab.service, ['probe', 'ice', 'demo', '--local', '--json'])
     expect([probe.exitCode, (JSON.parse(probe.stdout) as {outcome: string}).outcome]).toEqual([0, 'ok'])
   })
 })
@@ -213,21 +146,23 @@ describe('emulator start --as-aws', () => {
     const [command, ...args] = [
       ...prefix,
       process.execPath,
-      bin,
+      kvsctlBin,
       'emulator',
       'start',
       '--as-aws',
       '--state',
-      `${home.path}/other`,
+      `${lab.home.path}/other`,
       ...argv,
     ]
-    const {exitCode, stderr} = await service.run(command!, args, {env: home.env()})
+    const {exitCode, stderr} = await lab.service.run(command!, args, {env: lab.home.env()})
     return {exitCode, stderr}
   }
 
   it('says who has the port', async () => {
     const {exitCode, stderr} = await startAnother([], ['--bind-address', addresses[0]])
-    expect(stderr).toMatch(new RegExp(`cannot listen on TCP port 443 of ${addresses[0]}: \\S+ \\(pid ${started.pid}\\) has it`))
+    expect(stderr).toMatch(
+      new RegExp(`cannot listen on TCP port 443 of ${addresses[0]}: \\S+ \\(pid ${lab.started.pid}\\) has it`),
+    )
     expect(exitCode).toBe(5)
   })
 

@@ -10,13 +10,7 @@ import {startDemoCamera} from '../../src/operations/demo-camera.ts'
 import {presignUrl} from '../../src/protocol/sigv4/presign.ts'
 import {launchChromium} from '../support/chromium.ts'
 import {worldOf} from '../support/emulator-world.ts'
-import {publishedFile} from '../support/published-package.ts'
-
-const sdk = {
-  spec: 'amazon-kinesis-video-streams-webrtc@2.8.0',
-  integrity: 'sha512-XO/S4nXUpq8tA6fZrF6IE4Neka/gwFHGhKH3WKkJ9/PfaVT9CFp2X/pF9ttzMtlJQ8OcVO56p2Xm293CGT2zQw==',
-  file: 'dist/kvs-webrtc.min.js',
-}
+import {jsSdk, publishedFile} from '../support/published-package.ts'
 
 /** The minute between GO_AWAY and the close is three seconds. */
 const timeScale = 20
@@ -29,7 +23,7 @@ const pages: Page[] = []
 
 beforeAll(async () => {
   const [script, started, launched] = await Promise.all([
-    publishedFile(sdk.spec, sdk.integrity, sdk.file),
+    publishedFile(jsSdk.spec, jsSdk.integrity, jsSdk.file),
     startEmulator({timeScale, limits: {rateScale: Number.POSITIVE_INFINITY}}),
     launchChromium(),
   ])

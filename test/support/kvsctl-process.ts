@@ -12,7 +12,8 @@ export interface KvsctlResult {
   json<T = Record<string, unknown>>(): T
 }
 
-const bin = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
+/** The built program, for those who start it in their own way. */
+export const kvsctlBin = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
 
 /** The built kvsctl in processes of its own, with a home directory that is empty and goes away. */
 export class KvsctlHome {
@@ -25,7 +26,7 @@ export class KvsctlHome {
 
   /** Starts it and leaves it running; stdin is empty. */
   start(argv: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess & {result: Promise<KvsctlResult>} {
-    const child = spawn(process.execPath, [bin, ...argv], {env: this.env(env), stdio: ['ignore', 'pipe', 'pipe']})
+    const child = spawn(process.execPath, [kvsctlBin, ...argv], {env: this.env(env), stdio: ['ignore', 'pipe', 'pipe']})
     return Object.assign(child, {result: resultOf(child)})
   }
 

@@ -7,6 +7,13 @@ import {promisify} from 'node:util'
 
 const run = promisify(execFile)
 
+/** AWS's SDK for browsers. */
+export const jsSdk = {
+  spec: 'amazon-kinesis-video-streams-webrtc@2.8.0',
+  integrity: 'sha512-XO/S4nXUpq8tA6fZrF6IE4Neka/gwFHGhKH3WKkJ9/PfaVT9CFp2X/pF9ttzMtlJQ8OcVO56p2Xm293CGT2zQw==',
+  file: 'dist/kvs-webrtc.min.js',
+} as const
+
 /** A registry that does not answer is a failure of the test and not a hang. */
 const downloadTimeoutMs = 50_000
 

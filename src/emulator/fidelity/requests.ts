@@ -63,7 +63,7 @@ export const httpRows: readonly Row[] = [
   [
     'host names',
     'deviates',
-    'a port of 127.0.0.1 per host; with --as-aws the real names of the region that it plays, at port 443 of one address, with a fixed cell id per host family',
+    'a port of 127.0.0.1 per host; with --as-aws the real names of the region that it plays, at port 443 of one address, with a fixed cell id per host family; held to the rules by which the C SDK reads them, the SDK itself was not run',
     'service model kinesisvideo 2017-09-30, endpoint rule set; live replies of GetSignalingChannelEndpoint',
   ],
   [

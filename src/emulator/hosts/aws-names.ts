@@ -60,12 +60,17 @@ export function awsNames(region: string, account: string): AwsNames {
   }
 }
 
-/** What a hosts file needs so that every name leads here. Each address has a TURN server; the rest is found at the first one. */
+/**
+ * What a hosts file needs so that every name leads here. Each address has a TURN server; the rest is found at the first one.
+ * Chromium asks for the names of STUN and TURN servers with the dot of the root behind them, which glibc compares letter by letter.
+ */
 export function hostEntries({hosts, stun, turn}: AwsNames, addresses: readonly string[]): HostEntry[] {
   const [first = ''] = addresses
+  const ice = [{address: first, name: stun}, ...addresses.map((address) => ({address, name: turn(address)}))]
   return [
-    ...[...Object.values(hosts).flat(), stun].map((name) => ({address: first, name})),
-    ...addresses.map((address) => ({address, name: turn(address)})),
+    ...Object.values(hosts).flatMap((names) => names.map((name) => ({address: first, name}))),
+    ...ice,
+    ...ice.map(({address, name}) => ({address, name: `${name}.`})),
   ]
 }
 

@@ -58,7 +58,8 @@ const namesOfAws = (world: LocalWorld): Record<string, string> => {
   return {AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_KVS_CACERT_PATH: world.caFile}
 }
 
-const hostsOf = ({asAws}: LocalWorld): string[] => asAws?.hosts.map(({name}) => name) ?? []
+const hostsOf = ({asAws}: LocalWorld): string[] =>
+  (asAws?.hosts ?? []).map(({name}) => name).filter((name) => !name.endsWith('.'))
 
 /** curl and Python send even 127.0.0.1 through a proxy that is set. */
 function noProxy(env: NodeJS.ProcessEnv, ours: readonly string[]): Record<string, string> {

@@ -50,8 +50,9 @@ describe('a hosts file', () => {
   it('leads every name to the first address, and each TURN name to the address that it says', () => {
     const entries = hostEntries(names, ['10.77.0.1', '10.77.0.3'])
     expect(new Set(entries.map(({name}) => name)).size).toBe(entries.length)
-    expect(entries.filter(({address}) => address === '10.77.0.3')).toEqual([
-      {address: '10.77.0.3', name: names.turn('10.77.0.3')},
+    expect(entries.filter(({address}) => address === '10.77.0.3').map(({name}) => name)).toEqual([
+      names.turn('10.77.0.3'),
+      `${names.turn('10.77.0.3')}.`,
     ])
     for (const name of [...all(), names.stun, names.turn('10.77.0.1')])
       expect(entries).toContainEqual({address: '10.77.0.1', name})
