@@ -174,7 +174,10 @@ describe('an emulator', () => {
       .streams()
       .find(({name, dimensions}) => name === 'Failure' && dimensions.Operation === 'GetIceServerConfig')
     expect(failures?.dimensions).toEqual({Operation: 'GetIceServerConfig', SignalingChannelName: 'demo'})
-    expect(failures?.minutes.flatMap(({values}) => values)).toEqual([0, 1])
+    expect(failures?.minutes.flatMap(({counts}) => [...counts])).toEqual([
+      [0, 1],
+      [1, 1],
+    ])
   })
 
   test('remembers when it was last used', async () => {

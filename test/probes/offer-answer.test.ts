@@ -70,7 +70,7 @@ const countOf = (operation: string): number =>
   server.context.metrics
     .streams()
     .filter(({name, dimensions}) => name === 'Failure' && dimensions.Operation === operation)
-    .reduce((sum, {minutes}) => sum + minutes.reduce((inMinutes, {values}) => inMinutes + values.length, 0), 0)
+    .reduce((sum, {minutes}) => sum + minutes.flatMap(({counts}) => [...counts.values()]).reduce((a, b) => a + b, 0), 0)
 
 const answerSdp =
   'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendonly\r\na=rtpmap:96 H264/90000\r\n'

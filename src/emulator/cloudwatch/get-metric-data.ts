@@ -1,6 +1,6 @@
 import {cloudWatchError} from './errors.ts'
 import {type MetricQuery, readQueries} from './metric-queries.ts'
-import type {MetricStream, Metrics} from './metrics.ts'
+import type {Counts, MetricStream, Metrics} from './metrics.ts'
 import {kinesisVideoNamespace} from './namespace.ts'
 import {createPageToken, readPageToken} from './page-token.ts'
 import {InputReader} from './read-input.ts'
@@ -79,13 +79,18 @@ function readPageSize(input: InputReader): number {
  * (answer of AWS in boto3 issue 3457).
  */
 function pointsOf(metrics: Metrics, query: MetricQuery, {startMs, endMs}: Range): Point[] {
-  const periods = new Map<number, number[]>()
-  for (const {atMs, values} of metrics.streams().find((stream) => matches(stream, query))?.minutes ?? []) {
+  const periods = new Map<number, Map<number, number>>()
+  for (const {atMs, counts} of metrics.streams().find((stream) => matches(stream, query))?.minutes ?? []) {
     if (atMs < startMs || atMs >= endMs) continue
     const period = startMs + Math.floor((atMs - startMs) / query.periodMs) * query.periodMs
-    periods.set(period, [...(periods.get(period) ?? []), ...values])
+    periods.set(period, addTo(periods.get(period) ?? new Map(), counts))
   }
-  return [...periods].map(([atMs, values]) => ({atMs, value: query.statistic(values)}))
+  return [...periods].map(([atMs, counts]) => ({atMs, value: query.statistic(counts)}))
+}
+
+function addTo(sum: Map<number, number>, counts: Counts): Map<number, number> {
+  for (const [value, count] of counts) sum.set(value, (sum.get(value) ?? 0) + count)
+  return sum
 }
 
 /** Dimensions must be the same and not just some of them: CloudWatch does not add up across dimensions. */

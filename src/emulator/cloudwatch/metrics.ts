@@ -5,11 +5,13 @@ export type MetricUnit = 'Count' | 'Milliseconds' | 'Bytes'
 /** Dimensions as CloudWatch names them: `{Operation: 'ConnectAsViewer', SignalingChannelName: 'demo'}`. */
 export type Dimensions = Readonly<Record<string, string>>
 
-/** Values of one minute, kept so that every statistic and percentile can be computed. */
+/** How often each value came: whatever the traffic, a minute takes little room, and every statistic can be computed. */
+export type Counts = ReadonlyMap<number, number>
+
 export interface MetricMinute {
   /** Start of the minute, ms since 1970. */
   readonly atMs: number
-  readonly values: readonly number[]
+  readonly counts: Counts
 }
 
 export interface MetricStream {
@@ -27,7 +29,7 @@ export class Metrics {
   readonly #clock: Clock
   readonly #streams = new Map<
     string,
-    {name: string; unit: MetricUnit; dimensions: Dimensions; minutes: {atMs: number; values: number[]}[]}
+    {name: string; unit: MetricUnit; dimensions: Dimensions; minutes: {atMs: number; counts: Map<number, number>}[]}
   >()
 
   constructor(clock: Clock) {
@@ -35,7 +37,7 @@ export class Metrics {
   }
 
   record(name: string, unit: MetricUnit, dimensions: Dimensions, value: number): void {
-    const key = JSON.stringify([name, Object.entries(dimensions).sort()])
+    const key = keyOf(name, dimensions)
     let stream = this.#streams.get(key)
     if (!stream) {
       // Channels come and go, in tests by the thousand: what a new one takes, the old ones give back.
@@ -44,10 +46,14 @@ export class Metrics {
       this.#streams.set(key, stream)
     }
     const atMs = Math.floor(this.#clock.now() / 60_000) * 60_000
-    const last = stream.minutes.at(-1)
-    if (last?.atMs === atMs) last.values.push(value)
-    else stream.minutes.push({atMs, values: [value]})
-    dropOldMinutes(stream.minutes, atMs)
+    let minute = stream.minutes.at(-1)
+    if (minute?.atMs !== atMs) {
+      minute = {atMs, counts: new Map()}
+      stream.minutes.push(minute)
+      dropOldMinutes(stream.minutes, atMs)
+    }
+    const counted = unit === 'Milliseconds' ? threeDigits(value) : value
+    minute.counts.set(counted, (minute.counts.get(counted) ?? 0) + 1)
   }
 
   /** Failure (0 or 1) and Latency of one operation on a channel (developer guide, "Monitoring with CloudWatch"). */
@@ -69,6 +75,16 @@ export class Metrics {
     }
   }
 }
+
+/** Names of dimensions and of channels have no line breaks. */
+function keyOf(name: string, dimensions: Dimensions): string {
+  let key = name
+  for (const each of Object.keys(dimensions).sort()) key += `\n${each}=${dimensions[each]}`
+  return key
+}
+
+/** So that times which differ in a thousandth count as one value: no more than 900 between one power of ten and the next. */
+const threeDigits = (value: number): number => Number(value.toPrecision(3))
 
 function dropOldMinutes(minutes: {atMs: number}[], nowMs: number): void {
   while (minutes[0] && minutes[0].atMs < nowMs - keepMs) minutes.shift()

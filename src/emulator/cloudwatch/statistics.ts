@@ -1,22 +1,31 @@
-/** Makes one number of the values of a period; there is at least one. */
-export type Statistic = (values: readonly number[]) => number
+import type {Counts} from './metrics.ts'
 
-const sum: Statistic = (values) => values.reduce((total, value) => total + value, 0)
+/** Makes one number of the values of a period; there is at least one. */
+export type Statistic = (counts: Counts) => number
+
+const sum: Statistic = (counts) => [...counts].reduce((total, [value, count]) => total + value * count, 0)
+
+const size: Statistic = (counts) => [...counts.values()].reduce((total, count) => total + count, 0)
 
 const simple: Readonly<Record<string, Statistic>> = {
-  SampleCount: (values) => values.length,
+  SampleCount: size,
   Sum: sum,
-  Average: (values) => sum(values) / values.length,
-  Minimum: (values) => values.reduce((least, value) => Math.min(least, value)),
-  Maximum: (values) => values.reduce((most, value) => Math.max(most, value)),
+  Average: (counts) => sum(counts) / size(counts),
+  Minimum: (counts) => [...counts.keys()].reduce((least, value) => Math.min(least, value)),
+  Maximum: (counts) => [...counts.keys()].reduce((most, value) => Math.max(most, value)),
 }
 
 /** Nearest rank. CloudWatch does not publish its method; on few values others differ from it, on many they do not. */
 const percentile =
   (percent: number): Statistic =>
-  (values) => {
-    const sorted = [...values].sort((a, b) => a - b)
-    return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]!
+  (counts) => {
+    const sorted = [...counts].sort(([a], [b]) => a - b)
+    let left = Math.max(1, Math.ceil((percent / 100) * size(counts)))
+    for (const [value, count] of sorted) {
+      if (left <= count) return value
+      left -= count
+    }
+    return sorted.at(-1)![0]
   }
 
 /** Trimmed and winsorized means and their relatives (CloudWatch User Guide, "CloudWatch statistics definitions"). */

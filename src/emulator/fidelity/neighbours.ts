@@ -10,6 +10,18 @@ export const cloudwatchRows: readonly Row[] = [
   ['ListMetrics', 'deviates', 'what the emulator really served in the last three hours', 'service model monitoring 2010-08-01'],
   ['other operations', 'missing', 'refused by name', 'service model monitoring 2010-08-01'],
   [
+    'Failure and Latency per operation',
+    'deviates',
+    'a connect counts when its handshake is done, a message when it is taken or refused, Disconnect when a connection has ended; Latency to three digits. Refused signatures and unknown channels count nowhere',
+    `${guide}, monitoring`,
+  ],
+  [
+    'MessagesTransferred.Count',
+    'deviates',
+    'one for each message that comes from a client, and one for each that goes to one; AWS does not say more than "sent and received"',
+    `${guide}, monitoring`,
+  ],
+  [
     'TURNConnectedMinutes',
     'deviates',
     'one for each begun minute of each allocation; AWS does not say how it rounds',

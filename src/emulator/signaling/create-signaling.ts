@@ -175,6 +175,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
     reconnectIceServer: (channelName) => dispatch({kind: 'reconnect-ice-server', channelName}),
     sendOffer: (offer) =>
       new Promise((resolve) => {
+        if (closing) return resolve({status: 'timed-out'})
         const id = gatewayId(random)
         askers.set(id, resolve)
         dispatch({kind: 'alexa-offer', requestId: id, ...offer, ...channelSettings(offer.channelName)})

@@ -134,7 +134,7 @@ describe('who is in the way of others', () => {
     await offer(viewer, master)
     expect(types(master)).toEqual([])
     const connects = server.context.metrics.streams().filter(({name, dimensions}) => isConnect(name, dimensions))
-    expect(connects.flatMap(({minutes}) => minutes.flatMap(({values}) => [...values]))).toHaveLength(2)
+    expect(connects.flatMap(({minutes}) => minutes.flatMap(({counts}) => [...counts]))).toEqual([[0, 2]])
     server.context.faults.remove(id)
     await offer(viewer, master)
     expect(types(master)).toEqual(['SDP_OFFER'])

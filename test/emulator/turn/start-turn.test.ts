@@ -112,7 +112,12 @@ describe('sockets', () => {
     expect(attributeValue(granted, 'XOR-RELAYED-ADDRESS')?.address).toBe(host)
     expect(turn.allocationCount(channelArn)).toBe(1)
     expect(context.metrics.streams()).toMatchObject([
-      {name: 'TURNConnectedMinutes', unit: 'Count', dimensions: {SignalingChannelName: 'demo'}, minutes: [{values: [1]}]},
+      {
+        name: 'TURNConnectedMinutes',
+        unit: 'Count',
+        dimensions: {SignalingChannelName: 'demo'},
+        minutes: [{counts: new Map([[1, 1]])}],
+      },
     ])
     tls.socket.destroy()
     await expect.poll(() => turn.allocationCount(channelArn)).toBe(0)
