@@ -100,7 +100,7 @@ Usual causes:
     page: `DescribeSignalingChannel answers a status other than ACTIVE. Creating, updating and deleting are asynchronous and normally take seconds.
 
 While a channel is CREATING or UPDATING, other operations can answer ResourceNotFoundException or ResourceInUseException. A DELETING channel never comes back, and the C SDK gives up on it with status 0x5d000016.`,
-    provokedBy: {evidenceOnly: 'the channels of the emulator are active at once'},
+    provokedBy: {fault: 'channel-status', params: {status: 'CREATING'}},
   }),
 
   staleArn: defineKind<{readonly arn: string; readonly now: string; readonly name: string}>({

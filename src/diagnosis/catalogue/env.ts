@@ -56,7 +56,7 @@ Usual causes:
 - The token is no STS token at all, for instance a JWT of a Cognito user pool.
 - Keys of another partition: China and GovCloud have their own.
 - Keys of the emulator sent to AWS, or the other way round.`,
-    provokedBy: {environment: 'an access key that the emulator does not know'},
+    provokedBy: {fault: 'credentials-invalid'},
   }),
 
   clockSkew: defineKind<Refused & {readonly skewSeconds?: number}>({
@@ -80,14 +80,7 @@ The message of the refusal names both times, so the difference is measured and n
 Usual causes:
 - A camera without a battery-backed clock that boots and connects before NTP has run.
 - A virtual machine that was suspended.`,
-    provokedBy: {
-      fault: 'api-error',
-      params: {
-        code: 'InvalidSignatureException',
-        status: '403',
-        message: 'Signature expired: 20260101T000000Z is now earlier than 20260101T000600Z (20260101T001100Z - 5 min.)',
-      },
-    },
+    provokedBy: {fault: 'clock-skew'},
   }),
 
   signatureMismatch: defineKind<Refused>({
@@ -107,6 +100,6 @@ Usual causes:
 - The secret access key was truncated, or holds a blank or a line end.
 - A proxy changed the Host header or the path.
 - A signer of one's own: service name other than \`kinesisvideo\`, a region that is not the host's, an empty X-Amz-Security-Token.`,
-    provokedBy: {environment: 'the access key of the emulator with another secret'},
+    provokedBy: {fault: 'credentials-malformed', params: {part: 'secret'}},
   }),
 } as const

@@ -77,7 +77,7 @@ Usual causes:
 - Viewers that ended without closing. The service has been seen to hold such places for up to two hours.
 - A page that makes a new random client id at every reload.
 - A monitor that connects every few seconds under ever new ids. kvsctl uses one id per host and closes what it opened.`,
-    provokedBy: {fault: 'websocket-refused', params: {status: '400'}},
+    provokedBy: {fault: 'viewer-limit'},
   }),
 
   clientIdRefused: defineKind<Upgrade>({
@@ -142,7 +142,7 @@ Usual causes:
     page: `The control plane answered, but no connection to the websocket's host came about: its name does not resolve, the connection is refused or dropped, or nothing answers the upgrade.
 
 The hosts of the websocket are per channel (m-… for the master, v-… for viewers, below kinesisvideo.<region>.amazonaws.com). An allow-list with the control plane's name only blocks them.`,
-    provokedBy: {evidenceOnly: 'needs a network that drops packets to one host; a namespace test will provoke it'},
+    provokedBy: {fault: 'endpoint-unresolvable', params: {protocol: 'WSS'}},
   }),
 
   tlsNotTrusted: defineKind<{readonly endpoint: string; readonly message: string; readonly errorCode?: string}>({
@@ -162,7 +162,7 @@ Usual causes:
 - A company proxy that inspects TLS and signs with its own CA.
 - On a device: a CA bundle that is missing or outdated. Amazon's roots differ in the China regions.
 - A clock that is years off, so that no certificate is valid.`,
-    provokedBy: {environment: 'the emulator, without its CA being trusted'},
+    provokedBy: {fault: 'tls-untrusted', params: {host: 'viewer'}},
   }),
 
   noAnswer: defineKind<{readonly waitedMs: number; readonly messageTtlSeconds?: number}>({
