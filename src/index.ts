@@ -83,6 +83,7 @@ export {type ListIngestionOptions, listIngestion} from './operations/ingest/list
 export type {StoredIn} from './operations/ingest/stored-in.ts'
 export {type ProbeIceOptions, probeIce} from './operations/probe/probe-ice.ts'
 export {probeNetwork} from './operations/probe/probe-network.ts'
+export {type ProbeSignalingOptions, probeSignaling} from './operations/probe/probe-signaling.ts'
 export type {ProbeOptions} from './operations/probe/run-suite.ts'
 export {listQuotas, type QuotaList} from './operations/quota.ts'
 export {type ListRegionsOptions, listRegions, type Region, type RegionList} from './operations/region/list-regions.ts'

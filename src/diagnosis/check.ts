@@ -64,8 +64,13 @@ export interface Check<
   readonly looksAt?: readonly L[]
   /** Checks whose failure makes this one a consequence: it is skipped as blocked by their finding. */
   readonly after: readonly string[]
-  /** Judged wherever its facts exist, even if what it comes after failed. */
-  readonly standsAlone?: boolean
+  /**
+   * Checks whose failure explains that of this one, which is then skipped. Unlike with `after`, it does not matter when they could not
+   * be judged.
+   */
+  readonly explainedBy?: readonly string[]
+  /** Judged wherever its facts exist, or are such, even if what would block it failed. */
+  readonly standsAlone?: boolean | ((facts: Facts<N>) => boolean)
   /** Every kind that it can yield. */
   readonly emits: readonly FindingKind<never>[]
   readonly settings: {readonly [K in keyof S]: Setting<S[K]>}

@@ -60,6 +60,8 @@ export interface Raised {
   readonly subject: string
   readonly data: FindingData
   readonly severity?: Severity
+  /** Where more was measured in this case than the kind promises. */
+  readonly confidence?: 'measured'
 }
 
 export function defineKind<D extends FindingData>(init: FindingKindInit<D>): FindingKind<D> {

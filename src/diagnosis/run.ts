@@ -46,10 +46,11 @@ function resultOf(
   const head = {id: check.id, title: check.title}
   const complete = check.needs.every((key) => evidence[key]?.status === 'observed')
   const blocked = blockedBy(check, earlier)
-  if (blocked !== undefined && !(check.standsAlone && complete)) return {...head, status: 'skip', reason: blocked}
+  const facts = complete ? factsOf(check, evidence) : undefined
+  if (blocked !== undefined && !(facts && standsAlone(check, facts))) return {...head, status: 'skip', reason: blocked}
 
   const context = contextOf(check, evidence, run, given)
-  if (complete) return concluded(check, [...check.judge(factsOf(check, evidence), context)], run)
+  if (facts) return concluded(check, [...check.judge(facts, context)], run)
   const missing = check.needs.find((key) => evidence[key]?.status !== 'observed')!
   const there = evidence[missing]
   if (there?.status !== 'failed')
@@ -67,16 +68,26 @@ const unknown = (check: Check, failure: Failure, run: RunFacts): CheckResult => 
   required: check.required,
 })
 
+const standsAlone = ({standsAlone: alone = false}: Check, facts: Facts<EvidenceKey>): boolean =>
+  typeof alone === 'function' ? alone(facts) : alone
+
 /** Why a check cannot say anything of its own: one cause, one alarm. */
 function blockedBy(check: Check, earlier: readonly CheckResult[]): string | undefined {
+  for (const id of check.explainedBy ?? []) {
+    const before = earlier.find((result) => result.id === id)
+    if (before?.status === 'fail') return blockedText(before)
+  }
   for (const id of check.after) {
     const before = earlier.find((result) => result.id === id)
-    if (before?.status === 'fail') return `blocked by ${before.findings.find((f) => f.severity === 'error')!.code}`
+    if (before?.status === 'fail') return blockedText(before)
     if (before?.status === 'unknown') return `depends on "${before.title}", which is unknown`
     if (before?.status === 'skip') return before.reason
   }
   return undefined
 }
+
+const blockedText = ({findings}: CheckResult & {status: 'warn' | 'fail'}): string =>
+  `blocked by ${findings.find((f) => f.severity === 'error')!.code}`
 
 const contextOf = (
   check: Check,
@@ -110,12 +121,12 @@ function concluded(check: Check, yielded: readonly Yielded[], run: RunFacts): Ch
   return {...head, status: 'pass', ...(notes.length > 0 && {note: notes.join('; ')})}
 }
 
-function findingOf(check: Check, {kind, subject, data, severity}: Raised, run: RunFacts): Finding {
+function findingOf(check: Check, {kind, subject, data, severity, confidence}: Raised, run: RunFacts): Finding {
   const about = aboutOf(subject, run)
   return {
     code: kind.code,
     severity: severity ?? kind.severity,
-    confidence: kind.confidence,
+    confidence: confidence ?? kind.confidence,
     title: kind.title,
     subject,
     says: kind.says(data, about),

@@ -6,3 +6,17 @@ const certificateCodes =
 
 /** Whether a connection failed because the far side's certificate is not trusted, as opposed to not being reached at all. */
 export const isTlsTrust = (failure: Failure): boolean => certificateCodes.test(failure.code ?? '')
+
+/** Hosts whose certificates AWS makes. */
+export const isAwsHost = (host: string): boolean =>
+  /\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu|api\.amazonwebservices\.eu)$/.test(host)
+
+/** Amazon Trust Services signs them, under its own roots or those of Starfield (docs.aws.amazon.com, "Amazon Trust Services"). */
+export const isForeignIssuer = (chain: readonly {readonly issuer: string}[]): boolean =>
+  chain.length > 0 && !chain.some(({issuer}) => /\b(Amazon|Starfield)\b/i.test(issuer))
+
+/** Products that take TLS apart, and what people call their own. */
+const inspectors =
+  /zscaler|netskope|forti(net|gate)|palo alto|blue ?coat|sophos|mcafee|cisco umbrella|check ?point|barracuda|kaspersky|avast|bitdefender|eset|mitmproxy|charles|fiddler|burp|squid|\bproxy\b|inspection|firewall|gateway/i
+
+export const isInspector = (issuer: string): boolean => inspectors.test(issuer)

@@ -6,6 +6,15 @@ import type {Observed} from './observed.ts'
 import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
 import type {Quota, QuotaUse} from './quota.ts'
+import type {
+  ChannelElsewhereFact,
+  ClockSkewFact,
+  CredentialShapeFact,
+  MessageRefusalFact,
+  MessageRoundTripFact,
+  PermissionsFact,
+  WebsocketPingsFact,
+} from './signaling-evidence.ts'
 import type {TransportAddress} from './transport-address.ts'
 
 /** Something that exists once per server, transport or address. */
@@ -175,14 +184,21 @@ export interface QuotaRow {
  * (`probes/index.ts` is a Record over these keys).
  */
 export interface EvidenceMap {
+  credentialShape: Observed<CredentialShapeFact>
+  clockSkew: Observed<ClockSkewFact>
   identity: Observed<CallerIdentity>
   channel: Observed<Channel>
   nearChannels: Observed<NearChannelsFact>
+  channelElsewhere: Observed<ChannelElsewhereFact>
   endpoints: Observed<ChannelEndpoints>
   endpointReach: Observed<readonly Subjected<EndpointReachFact>[]>
   outboundRules: Observed<readonly OutboundRule[]>
   iceServers: Observed<IceServersFact>
   signalingConnect: Observed<SignalingConnectFact>
+  websocketPings: Observed<WebsocketPingsFact>
+  messageRefusal: Observed<MessageRefusalFact>
+  messageRoundTrip: Observed<MessageRoundTripFact>
+  permissions: Observed<PermissionsFact>
   hostCandidates: Observed<readonly IceCandidate[]>
   stunBindings: Observed<readonly Subjected<StunBindingFact>[]>
   turnAllocations: Observed<readonly Subjected<TurnAllocationFact>[]>

@@ -18,6 +18,7 @@ export interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
+  readonly expiration?: Date
 }
 
 /** Where a command runs, and everything that it needs to run there. */
@@ -32,6 +33,8 @@ export interface World {
   /** @throws FailureError of kind `no-credentials` */
   credentials(): Promise<Credentials>
   readonly api: KvsApi
+  /** The same world's APIs in another region. */
+  inRegion(region: string): KvsApi
   readonly stunUrl: string
   /** PEM of the authorities to trust instead of the system's: the emulator's own, or `AWS_CA_BUNDLE`. */
   readonly ca?: string
@@ -75,24 +78,24 @@ async function connectLocally(options: ConnectOptions, arnRegion: string | undef
   const local = await useLocalWorld({...(region !== undefined && {region}), ...(signal && {signal})})
   const agents = createHttpAgents({ca: local.caPem})
   const credentials = async (): Promise<Credentials> => local.credentials
-  const api = createKvsApi({
-    region: local.region,
-    credentials,
-    endpointUrl: local.controlPlaneUrl,
-    isolated: true,
-    agents,
-    ...askedFor(options),
-  })
+  const inRegion = (other: string): KvsApi =>
+    createKvsApi({
+      region: other,
+      credentials,
+      endpointUrl: local.controlPlaneUrl,
+      isolated: true,
+      agents,
+      ...askedFor(options),
+    })
   return {
     kind: 'local',
     region: local.region,
     endpoint: local.controlPlaneUrl,
     controlPlaneUrl: local.controlPlaneUrl,
     credentials,
-    api,
     stunUrl: local.stunUrl,
     ca: local.caPem,
-    ...ours(api),
+    ...apisOf(local.region, inRegion),
   }
 }
 
@@ -105,25 +108,26 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
   const ca = trusted(env)
   const {defaultCredentials} = await import('../client/aws/credentials.ts')
   const credentials = defaultCredentials(env, {region})
-  const api = createKvsApi({
-    region,
-    credentials,
-    dualStack,
-    fips,
-    agents: createHttpAgents({env, ...(ca !== undefined && {ca})}),
-    ...(endpointUrl !== undefined && {endpointUrl}),
-    ...askedFor(options),
-  })
+  const agents = createHttpAgents({env, ...(ca !== undefined && {ca})})
+  const inRegion = (other: string): KvsApi =>
+    createKvsApi({
+      region: other,
+      credentials,
+      dualStack,
+      fips,
+      agents,
+      ...(endpointUrl !== undefined && {endpointUrl}),
+      ...askedFor(options),
+    })
   return {
     kind: endpoint === undefined ? 'aws' : 'custom',
     region,
     ...(endpoint !== undefined && {endpoint}),
     controlPlaneUrl: endpoint ?? controlPlaneUrlOf(region, {dualStack, fips}),
     credentials,
-    api,
     stunUrl: env.KVSCTL_STUN_URL || stunUrlOf(region, dualStack),
     ...(ca !== undefined && {ca}),
-    ...ours(api),
+    ...apisOf(region, inRegion),
   }
 }
 
@@ -134,11 +138,13 @@ const askedFor = ({signal, patient, onRetry}: ConnectOptions): Pick<KvsApiOption
   ...(onRetry && {onRetry}),
 })
 
-const ours = (api: KvsApi): Pick<World, 'clock' | 'random' | 'close'> => ({
-  clock: systemClock,
-  random: systemRandom,
-  close: async () => api.close(),
-})
+type Apis = Pick<World, 'api' | 'inRegion' | 'clock' | 'random' | 'close'>
+
+/** The APIs of a world share their connections, so closing one closes all. */
+function apisOf(region: string, inRegion: World['inRegion']): Apis {
+  const api = inRegion(region)
+  return {api, inRegion, clock: systemClock, random: systemRandom, close: async () => api.close()}
+}
 
 /**
  * As the AWS CLI does it: a profile that was named wins over keys in the environment. The SDK's own `profile` option would take

@@ -164,6 +164,7 @@ function wrap(ws: WebSocket, clock: Clock): Websocket {
   const early: WebsocketMessage[] = []
   let listener: ((message: WebsocketMessage) => void) | undefined
   let error: string | undefined
+  let pings = 0
   const closed = new Promise<WebsocketClose>((resolve) => {
     ws.once('close', (code, reason) => resolve({code, reason: reason.toString('utf8'), ...(error !== undefined && {error})}))
   })
@@ -185,8 +186,15 @@ function wrap(ws: WebSocket, clock: Clock): Websocket {
     },
     ping(onPong) {
       if (ws.readyState !== ws.OPEN) return
-      ws.once('pong', onPong)
-      ws.ping()
+      const number = ++pings
+      const heard = (echo: Buffer) => {
+        // A pong may answer those before it as well (RFC 6455 §5.5.3), and carries the data of the one that it is for.
+        if (!(Number(echo.toString('latin1')) >= number)) return
+        ws.off('pong', heard)
+        onPong()
+      }
+      ws.on('pong', heard)
+      ws.ping(String(number))
     },
     onMessage(next) {
       listener = next

@@ -1,16 +1,22 @@
 import type {EvidenceKey} from '../model/evidence.ts'
 import {channel} from './channel.ts'
+import {type ChannelElsewhereSettings, channelElsewhere} from './channel-elsewhere.ts'
+import {clockSkew} from './clock-skew.ts'
 import type {ControlPlaneSettings} from './control-plane-settings.ts'
+import {credentialShape} from './credential-shape.ts'
 import {type EndpointReachSettings, endpointReach} from './endpoint-reach.ts'
 import {endpoints, endpointsOfArn} from './endpoints.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {hostCandidates} from './host-candidates.ts'
 import {type IceServersSettings, iceServers, iceServersOfFile} from './ice-servers.ts'
 import {identity} from './identity.ts'
+import {messageRefusal} from './message-refusal.ts'
+import {messageRoundTrip} from './message-round-trip.ts'
 import {metrics} from './metrics.ts'
 import {type NearChannelsSettings, nearChannels} from './near-channels.ts'
 import {offerAnswer} from './offer-answer.ts'
 import {outboundRules} from './outbound-rules.ts'
+import {permissions} from './permissions.ts'
 import {presignedUrl} from './presigned-url.ts'
 import type {Probe} from './probe.ts'
 import {quotas} from './quotas.ts'
@@ -19,11 +25,14 @@ import type {SignalingSession, SignalingSettings} from './signaling-session.ts'
 import {stunBindings} from './stun-bindings.ts'
 import {turnAllocations} from './turn-allocations.ts'
 import {type UrlSignatureSettings, urlSignature} from './url-signature.ts'
+import {type WebsocketPingsSettings, websocketPings} from './websocket-pings.ts'
 
 export type ProbeSession = GatheringSession & SignalingSession
 export type ProbeSettings = ControlPlaneSettings &
   NearChannelsSettings &
+  ChannelElsewhereSettings &
   EndpointReachSettings &
+  WebsocketPingsSettings &
   IceServersSettings &
   GatheringSettings &
   SignalingSettings &
@@ -33,14 +42,21 @@ type Probes = {readonly [K in EvidenceKey]: Probe<K, ProbeSession, ProbeSettings
 
 /** One probe per fact; a key of EvidenceMap without one does not compile. */
 const probes: Probes = {
+  credentialShape,
+  clockSkew,
   identity,
   channel,
   nearChannels,
+  channelElsewhere,
   endpoints,
   endpointReach,
   outboundRules,
   iceServers,
   signalingConnect,
+  websocketPings,
+  messageRefusal,
+  messageRoundTrip,
+  permissions,
   hostCandidates,
   stunBindings,
   turnAllocations,

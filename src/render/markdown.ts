@@ -4,6 +4,7 @@ import type {Report} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
 import {findingsInOrder} from './findings-in-order.ts'
 import {allowLinesOf, purposeText, stateText} from './outbound-rules.ts'
+import {legHeads, legRows, signalingLines} from './signaling.ts'
 import {subjectName} from './subject.ts'
 import {turnResultOf} from './turn-result.ts'
 
@@ -25,14 +26,31 @@ export function renderMarkdown(report: Report): string {
     ),
     '',
     ...renderOutbound(report),
+    ...renderSignaling(report),
     ...renderTurn(report),
-    '| candidate | address | priority | from |',
-    '|---|---|---|---|',
-    ...report.candidates.map(
-      (c) => `| ${c.type} | ${formatTransportAddress(c.address)} | ${c.priority} | ${cell(c.server ?? '')} |`,
-    ),
-    '',
+    ...renderCandidates(report),
   ].join('\n')
+}
+
+function renderCandidates({candidates, evidence}: Report): string[] {
+  if (evidence.hostCandidates === undefined) return []
+  const rows = candidates.map(
+    (c) => `| ${c.type} | ${formatTransportAddress(c.address)} | ${c.priority} | ${cell(c.server ?? '')} |`,
+  )
+  return ['| candidate | address | priority | from |', '|---|---|---|---|', ...rows, '']
+}
+
+function renderSignaling({evidence}: Report): string[] {
+  const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+    rows.length === 0
+      ? []
+      : [
+          `| ${heads.join(' | ')} |`,
+          `|${'---|'.repeat(heads.length)}`,
+          ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+          '',
+        ]
+  return [...tableOf(legHeads, legRows(evidence)), ...tableOf(['signaling', 'what came back'], signalingLines(evidence))]
 }
 
 function renderTurn({evidence: {turnAllocations}}: Report): string[] {

@@ -47,13 +47,15 @@ describe('the checks', () => {
   it('have names of their own', () => {
     const ids = allChecks.map(({id}) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const {id, after} of allChecks) for (const before of after) expect(ids, `${id} comes after it`).toContain(before)
+    for (const {id, after, explainedBy = []} of allChecks)
+      for (const before of [...after, ...explainedBy]) expect(ids, `${id} comes after it`).toContain(before)
   })
 
   it.each(Object.entries(checksByCommand))('of %s stand behind those that they come after', (_command, checks) => {
     const ids = checks.map(({id}) => id)
     for (const [index, check] of checks.entries())
-      for (const before of check.after) expect(ids.slice(index), `${check.id} after ${before}`).not.toContain(before)
+      for (const before of [...check.after, ...(check.explainedBy ?? [])])
+        expect(ids.slice(index), `${check.id} after ${before}`).not.toContain(before)
   })
 
   /** The title of a check is what one wants, that of a finding what one fears. */

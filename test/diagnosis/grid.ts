@@ -17,6 +17,7 @@ import {
   unanswered,
   withStages,
 } from '../support/evidence.ts'
+import {signalingGrid} from './grid-signaling.ts'
 import {signedUrlRows} from './signed-url-rows.ts'
 
 /** Evidence, and the codes that it must give, errors first; the first error is the root cause. */
@@ -93,6 +94,7 @@ const silent = failed({kind: 'timeout', message: 'No answer within 3.0 s.'}, 313
 const overUdp = (subject: string): boolean => subject.startsWith('turn:')
 
 export const grid: readonly GridRow[] = [
+  ...signalingGrid,
   row('all is well', {}, []),
   row('the servers speak DTLS too, which was not tried', {turnAllocations: observed(turnRows)}, []),
   row(
@@ -264,7 +266,7 @@ export const grid: readonly GridRow[] = [
     'KVS-SIG-005',
   ]),
   row('the upgrade is refused with 400 and no body', upgrade(400), ['KVS-SIG-006']),
-  row('a proxy wants to be asked', upgrade(407, 'Proxy Authentication Required'), ['KVS-SIG-006']),
+  row('a proxy wants to be asked', upgrade(407, 'Proxy Authentication Required'), ['KVS-SIG-021']),
   row(
     'the websocket host refuses connections',
     noWebsocket({kind: 'unreachable', code: 'ECONNREFUSED', message: 'Connection refused.', endpoint: 'v-1:443'}),

@@ -1,5 +1,6 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest'
 import {findingKinds} from '../../src/diagnosis/catalogue/index.ts'
+import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
 import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import {criticalPathOf} from '../../src/model/critical-path.ts'
 import type {Report} from '../../src/model/report.ts'
@@ -114,7 +115,10 @@ describe('probe ice', () => {
 })
 
 describe('every fault is named', () => {
-  const provoked = findingKinds.flatMap((kind) => ('fault' in kind.provokedBy ? [[kind.code, kind.provokedBy] as const] : []))
+  const emitted = new Set(probeIceChecks.flatMap(({emits}) => emits.map(({code}) => code)))
+  const provoked = findingKinds
+    .filter(({code}) => emitted.has(code))
+    .flatMap((kind) => ('fault' in kind.provokedBy ? [[kind.code, kind.provokedBy] as const] : []))
 
   it.each(provoked)('%s', async (code, provocation) => {
     for (const {fault, params = {}} of [provocation, ...(provocation.and ?? [])]) emulator.faults.add({name: fault, params})

@@ -7,14 +7,17 @@ import {systemRandom} from '../../src/platform/random.ts'
 
 /** The world that an emulator in this process is; `credentials` may be others than it knows. */
 export function worldOf(emulator: Emulator, credentials: Credentials = emulator.credentials, clock: Clock = systemClock): World {
-  const api = createKvsApi({
-    region: emulator.region,
-    credentials: async () => credentials,
-    endpointUrl: emulator.controlPlaneUrl,
-    isolated: true,
-    clock,
-    agents: createHttpAgents({ca: emulator.caPem}),
-  })
+  const agents = createHttpAgents({ca: emulator.caPem})
+  const inRegion = (region: string) =>
+    createKvsApi({
+      region,
+      credentials: async () => credentials,
+      endpointUrl: emulator.controlPlaneUrl,
+      isolated: true,
+      clock,
+      agents,
+    })
+  const api = inRegion(emulator.region)
   return {
     kind: 'local',
     region: emulator.region,
@@ -22,6 +25,7 @@ export function worldOf(emulator: Emulator, credentials: Credentials = emulator.
     controlPlaneUrl: emulator.controlPlaneUrl,
     credentials: async () => credentials,
     api,
+    inRegion,
     stunUrl: emulator.stunUrl,
     ca: emulator.caPem,
     clock,

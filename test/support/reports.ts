@@ -21,14 +21,21 @@ import {
 } from './evidence.ts'
 
 const labels: Record<EvidenceKey, string> = {
+  credentialShape: 'look at the credentials',
+  clockSkew: 'compare the clock',
   identity: 'ask STS who we are',
   channel: 'describe channel',
   nearChannels: 'look for near names',
+  channelElsewhere: 'look in other regions',
   endpoints: 'get endpoints',
   endpointReach: 'reach the endpoints',
   outboundRules: 'list what a firewall must let out',
   iceServers: 'get ICE servers',
   signalingConnect: 'open websocket as viewer',
+  websocketPings: 'ping over the websocket',
+  messageRefusal: 'send a message that must be refused',
+  messageRoundTrip: 'pass messages to a master of our own',
+  permissions: 'simulate the permissions',
   hostCandidates: 'open sockets',
   stunBindings: 'ask STUN servers',
   turnAllocations: 'allocate on TURN servers',
@@ -81,16 +88,16 @@ const timelineOf = (evidence: Evidence): Span[] =>
 /** The report of a run that had gathered `evidence`. */
 export function reportOf(
   evidence: Evidence,
-  options: {outcome?: Outcome; checks?: readonly Check[]; settings?: CheckSettings; channel?: string} = {},
+  options: {outcome?: Outcome; settings?: CheckSettings; channel?: string; checks?: readonly Check[]; probe?: string} = {},
 ): Report {
-  const {channel = 'demo', checks = probeIceChecks} = options
+  const {channel = 'demo', checks = probeIceChecks, probe = 'probe ice'} = options
   const region = 'us-west-2'
   const diagnosis = diagnose(checks, evidence, {startedAt, channel, region, world: 'aws'}, options.settings)
   const outcome = options.outcome ?? diagnosis.outcome
   return {
     schema: 'urn:kvsctl:schema:report:1',
     tool: {name: 'kvsctl', version: '0.1.0', node: '20.20.2'},
-    probe: 'probe ice',
+    probe,
     subject: {channel, ...(evidence.channel?.status === 'observed' && {channelArn}), region, world: 'aws'},
     startedAt,
     tookMs: 356,

@@ -11,6 +11,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
   const controlPlane = once(async () => (await import('./control-plane.ts')).createControlPlane(await send()))
   const signaling = once(async () => (await import('./signaling.ts')).createSignalingApi(options, call))
   const identity = once(async () => (await import('./caller-identity.ts')).createIdentityApi(options, call))
+  const iam = once(async () => (await import('./iam.ts')).createIamApi(options, call))
   const metrics = once(async () => (await import('./cloudwatch.ts')).createMetricsApi(options, call))
   return {
     describeChannel: async (...args) => (await controlPlane()).describeChannel(...args),
@@ -27,6 +28,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
     edge: once(async () => (await import('./edge.ts')).createEdgeApi(await send())),
     getIceServers: async (...args) => (await signaling()).getIceServers(...args),
     callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
+    simulatePermissions: async (...args) => (await iam()).simulatePermissions(...args),
     metricData: async (...args) => (await metrics()).metricData(...args),
     listMetrics: async (...args) => (await metrics()).listMetrics(...args),
     close: () => options.agents.close(),

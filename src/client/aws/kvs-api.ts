@@ -66,6 +66,12 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>
 }
 
+export interface SimulatedActions {
+  /** The user or role whose policies were simulated. */
+  readonly principal: string
+  readonly decisions: readonly {readonly action: string; readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny'}[]
+}
+
 /**
  * The service's APIs as kvsctl uses them. Every method rejects with a `FailureError`, whose failure says what kind it is and
  * carries the service's code, HTTP status, request id and host.
@@ -103,6 +109,13 @@ export interface KvsApi {
   getIceServers(httpsEndpoint: string, arn: string, clientId?: string, options?: CallOptions): Promise<readonly IceServer[]>
   /** STS GetCallerIdentity. */
   callerIdentity(options?: CallOptions): Promise<CallerIdentity>
+  /** IAM SimulatePrincipalPolicy for the user or role behind a caller: what its policies say of actions on a resource. */
+  simulatePermissions(
+    callerArn: string,
+    actions: readonly string[],
+    resource: string,
+    options?: CallOptions,
+  ): Promise<SimulatedActions>
   /** CloudWatch GetMetricData, one answer per query in their order. */
   metricData(range: MetricRange, queries: readonly MetricQuery[], options?: CallOptions): Promise<readonly MetricAnswer[]>
   /** CloudWatch ListMetrics, all pages. */

@@ -1,24 +1,29 @@
 import type {FindingCode, Suite} from '../../model/finding.ts'
 import type {FindingKind} from '../finding-kind.ts'
 import {apiKinds} from './api.ts'
+import {credentialKinds} from './credentials.ts'
 import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
+import {netKinds} from './net.ts'
+import {permissionKinds} from './permissions.ts'
 import {sdpKinds} from './sdp.ts'
 import {sigKinds} from './sig.ts'
 import {closeKinds} from './sig-close.ts'
+import {lineKinds} from './sig-line.ts'
 import {stunKinds} from './stun.ts'
 import {turnKinds} from './turn.ts'
 import {urlFormKinds} from './url-form.ts'
 import {urlSignatureKinds} from './url-signature.ts'
 
 /** Suites whose checks are still to be written. */
-type Coming = 'NET' | 'RTP' | 'STO' | 'QUO' | 'LOG'
+type Coming = 'RTP' | 'STO' | 'QUO' | 'LOG'
 
 /** Every kind by its suite; a suite without its kinds does not compile. */
 export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
-  ENV: envKinds,
-  API: apiKinds,
-  SIG: {...sigKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
+  ENV: {...envKinds, ...credentialKinds},
+  NET: netKinds,
+  API: {...apiKinds, ...permissionKinds},
+  SIG: {...sigKinds, ...lineKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
   TURN: turnKinds,
   ICE: iceKinds,

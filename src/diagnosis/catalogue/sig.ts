@@ -14,29 +14,33 @@ const upgradeSays = ({endpoint, httpStatus, body}: Upgrade): string =>
   `${endpoint} answered the upgrade with ${httpStatus}${body ? `: ${body}` : ' and no body'}.`
 
 export const sigKinds = {
-  upgradeForbidden: defineKind<Upgrade & {readonly principal?: string; readonly resource: string; readonly namesAction: boolean}>(
-    {
-      code: 'KVS-SIG-001',
-      slug: 'WS403_IAM',
-      severity: 'error',
-      confidence: 'inferred',
-      title: 'This identity may not connect to the channel as viewer',
-      says: (data) =>
-        data.namesAction
-          ? upgradeSays(data)
-          : `${upgradeSays(data)} The same credentials were good enough for the control plane, so ${data.principal ?? 'the identity'} most likely lacks kinesisvideo:ConnectAsViewer.`,
-      remedy: ({resource}) => [
-        {
-          text: `Allow kinesisvideo:ConnectAsViewer on ${resource}: {"Effect":"Allow","Action":"kinesisvideo:ConnectAsViewer","Resource":"${resource}"}`,
-        },
-        {text: 'If a policy allows it already, look for a Deny, an SCP, or a condition on aws:SourceIp.'},
-      ],
-      page: `The websocket upgrade was answered with 403. Browsers hide status and body of a failed upgrade; kvsctl shows both.
+  upgradeForbidden: defineKind<
+    Upgrade & {readonly principal?: string; readonly resource: string; readonly namesAction: boolean; readonly simulated?: string}
+  >({
+    code: 'KVS-SIG-001',
+    slug: 'WS403_IAM',
+    severity: 'error',
+    confidence: 'inferred',
+    title: 'This identity may not connect to the channel as viewer',
+    says: (data) => {
+      if (data.simulated === 'allowed')
+        return `${upgradeSays(data)} IAM's simulation allows kinesisvideo:ConnectAsViewer to ${data.principal ?? 'the identity'}, so a session policy or a condition denies it.`
+      if (data.simulated !== undefined)
+        return `${upgradeSays(data)} IAM says that ${data.principal ?? 'the identity'} lacks kinesisvideo:ConnectAsViewer (${data.simulated}).`
+      if (data.namesAction) return upgradeSays(data)
+      return `${upgradeSays(data)} The same credentials were good enough for the control plane, so ${data.principal ?? 'the identity'} most likely lacks kinesisvideo:ConnectAsViewer.`
+    },
+    remedy: ({resource}) => [
+      {
+        text: `Allow kinesisvideo:ConnectAsViewer on ${resource}: {"Effect":"Allow","Action":"kinesisvideo:ConnectAsViewer","Resource":"${resource}"}`,
+      },
+      {text: 'If a policy allows it already, look for a Deny, an SCP, or a condition on aws:SourceIp.'},
+    ],
+    page: `The websocket upgrade was answered with 403. Browsers hide status and body of a failed upgrade; kvsctl shows both.
 
 A 403 has three families of causes: the signature (wrong secret, clock, expired credentials), which have findings of their own when the body says so; and, if the credentials were accepted by the control plane a moment ago, a missing IAM action. Master and viewer need different actions: ConnectAsMaster and ConnectAsViewer.`,
-      provokedBy: {fault: 'websocket-refused', params: {status: '403'}},
-    },
-  ),
+    provokedBy: {fault: 'websocket-refused', params: {status: '403'}},
+  }),
 
   upgradeNotFound: defineKind<Upgrade>({
     code: 'KVS-SIG-002',

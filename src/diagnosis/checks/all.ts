@@ -1,12 +1,14 @@
 import type {Check} from '../check.ts'
 import {probeIceChecks} from './probe-ice.ts'
 import {probeNetworkChecks} from './probe-network.ts'
+import {probeSignalingChecks} from './probe-signaling.ts'
 import {signExplainChecks} from './sign-explain.ts'
 
 /** The checks of each probe command; each stands behind those that it comes after. */
 export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe ice': probeIceChecks,
   'probe network': probeNetworkChecks,
+  'probe signaling': probeSignalingChecks,
   'sign explain': signExplainChecks,
 }
 

@@ -60,8 +60,9 @@ function judgeTime(claim: SignatureClaim, now: number): AwsError | undefined {
 /** What AWS says to a signature for a region that is not the host's, or that there is not. */
 export const wrongRegion = (): AwsError => invalid('Credential should be scoped to a valid region.')
 
-/** STS has one global endpoint, whose clients sign for us-east-1 wherever they are. */
-const isGlobal = ({region, service}: SignatureClaim['scope']): boolean => service === 'sts' && region === 'us-east-1'
+/** STS and IAM have one global endpoint, whose clients sign for us-east-1 wherever they are. */
+const isGlobal = ({region, service}: SignatureClaim['scope']): boolean =>
+  (service === 'sts' || service === 'iam') && region === 'us-east-1'
 
 function judgeScope({scope, amzDate}: SignatureClaim, {services, servesRegion}: Required<Scoping>): AwsError | undefined {
   if (!servesRegion(scope.region) && !isGlobal(scope)) return wrongRegion()

@@ -56,5 +56,11 @@ export const cloudtrailRows: readonly Row[] = [
 
 export const otherRows: readonly Row[] = [
   ['STS GetCallerIdentity', 'deviates', 'one user, arn:aws:iam::ACCOUNT:user/…', 'service model sts 2011-06-15'],
+  [
+    'IAM SimulatePrincipalPolicy',
+    'deviates',
+    'one user without policies: everything is allowed but what the fault access-denied takes away',
+    'service model iam 2010-05-08',
+  ],
   ['Service Quotas', 'missing', 'not served', 'service model service-quotas 2019-06-24'],
 ]

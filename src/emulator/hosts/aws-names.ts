@@ -40,12 +40,15 @@ export function awsNames(region: string, account: string): AwsNames {
   const [monitoring, cloudtrail] = [`monitoring.${region}.${suffix}`, `cloudtrail.${region}.${suffix}`]
   // STS had one host for all regions before each got its own, and older clients still go there.
   const sts = [`sts.${region}.${suffix}`, ...(id === 'aws' ? [`sts.${suffix}`] : [])] as [string, ...string[]]
+  // IAM has one host per partition.
+  const iam = id === 'aws-cn' ? `iam.cn-north-1.${suffix}` : id === 'aws-us-gov' ? `iam.us-gov.${suffix}` : `iam.${suffix}`
   return {
     hosts: {
       control: [base],
       monitoring: [monitoring],
       cloudtrail: [cloudtrail],
       sts,
+      iam: [iam],
       rest: cell('rest'),
       master: cell('master'),
       viewer: cell('viewer'),
@@ -56,7 +59,7 @@ export function awsNames(region: string, account: string): AwsNames {
     stun: `stun.${base}`,
     turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
     // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
-    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, ...sts],
+    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, ...sts, iam],
   }
 }
 

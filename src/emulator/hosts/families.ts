@@ -14,6 +14,7 @@ export type HostFamily =
   | 'monitoring'
   | 'cloudtrail'
   | 'sts'
+  | 'iam'
   /** `r-`: GetIceServerConfig, SendAlexaOfferToMaster */
   | 'rest'
   /** `m-` */
@@ -56,6 +57,7 @@ export function hostFamilies({worlds, handsOut, controlServices}: Door): Readonl
     cloudtrail: {onRequest: controlHost(worlds, callFor, ['cloudtrail'])},
     monitoring: {onRequest: controlHost(worlds, callFor, ['monitoring'])},
     sts: {onRequest: controlHost(worlds, callFor, ['sts'])},
+    iam: {onRequest: controlHost(worlds, callFor, ['iam'])},
     rest: rest(signalingRestOperations),
     master: websocketHost(worlds, 'MASTER'),
     viewer: websocketHost(worlds, 'VIEWER'),

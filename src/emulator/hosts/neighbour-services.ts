@@ -2,6 +2,7 @@ import {cloudTrailService} from '../cloudtrail/cloudtrail-service.ts'
 import {cloudWatchService} from '../cloudwatch/cloudwatch-service.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {ServiceHandler} from '../http/message.ts'
+import {iamService} from '../iam/iam-service.ts'
 import {stsService} from '../sts/sts-service.ts'
 
 /** The services beside Kinesis Video Streams that kvsctl asks, by signing name. */
@@ -9,4 +10,5 @@ export const neighbourServices = (context: EmulatorContext): Readonly<Record<str
   cloudtrail: cloudTrailService(context),
   monitoring: cloudWatchService(context),
   sts: stsService(context),
+  iam: iamService(context),
 })

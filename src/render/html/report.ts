@@ -6,6 +6,7 @@ import {formatTransportAddress} from '../../model/transport-address.ts'
 import {escapeXml} from '../escape-xml.ts'
 import {findingsInOrder} from '../findings-in-order.ts'
 import {allowLinesOf, purposeText, stateText} from '../outbound-rules.ts'
+import {legHeads, legRows, signalingLines} from '../signaling.ts'
 import {channelRows, subjectName} from '../subject.ts'
 import {turnResultOf} from '../turn-result.ts'
 import {renderMetricRows} from './metrics.ts'
@@ -34,6 +35,7 @@ ${definitions(report)}
 ${section('Findings', findingsInOrder(report).map(renderFinding).join('\n'))}
 ${section('Timeline', report.timeline.length > 0 ? renderSvgWaterfall(report.timeline, report.tookMs, criticalPathOf(report.timeline).spans) : '')}
 ${section('Reachability', renderReach(report))}
+${section('Signaling', table([...legHeads], legRows(report.evidence)) + table(['what', 'what came back'], signalingLines(report.evidence)))}
 ${section('Outbound allow-list', renderAllowList(report))}
 ${section('TURN servers', renderTurn(report))}
 ${section('Candidates', renderCandidates(report))}

@@ -6,6 +6,7 @@ import {renderFindings, renderResults} from './findings.ts'
 import {renderMetrics, renderQuotas} from './operations.ts'
 import {renderAllowList, renderReach} from './outbound-rules.ts'
 import {renderSession} from './session.ts'
+import {renderSignaling} from './signaling.ts'
 import {paintOf, renderMs, type Style} from './style.ts'
 import {renderTurnMatrix} from './turn-matrix.ts'
 import {renderWaterfall} from './waterfall.ts'
@@ -18,8 +19,9 @@ export function renderReport(report: Report, style: Style): string {
   const sections: readonly (readonly [string, string])[] = [
     ['Timeline', renderTimeline(report, style)],
     ['Reachability', renderReach(report.evidence, style)],
+    ['Signaling', renderSignaling(report.evidence, style)],
     ['Session description', renderSession(report, style)],
-    ['Candidates', renderCandidates(report, style)],
+    ['Candidates', report.evidence.hostCandidates ? renderCandidates(report, style) : ''],
     ['TURN servers', renderTurnMatrix(report.evidence.turnAllocations, style)],
     ['Outbound allow-list', renderAllowList(report.evidence, style)],
     ['Quotas', renderQuotas(report.evidence.quotas, style)],

@@ -2,6 +2,7 @@ import type {Evidence} from '../../../model/evidence.ts'
 import type {Failure} from '../../../model/observed.ts'
 import {observedValue} from '../../../model/observed.ts'
 import {apiKinds} from '../../catalogue/api.ts'
+import {permissionKinds} from '../../catalogue/permissions.ts'
 import {defineCheck, type RunFacts} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
 import {isDenied, policyResource, refusalFinding, refusedOf} from '../../refusal.ts'
@@ -10,9 +11,9 @@ export const channelActive = defineCheck({
   id: 'api.channel-active',
   title: 'The channel exists and is active',
   needs: ['channel'],
-  looksAt: ['nearChannels', 'endpoints', 'identity'],
+  looksAt: ['nearChannels', 'channelElsewhere', 'endpoints', 'identity'],
   after: ['env.credentials-accepted'],
-  emits: Object.values(apiKinds),
+  emits: [...Object.values(apiKinds), permissionKinds.wrongRegion],
   settings: {},
   required: true,
   onFailure(failure, _key, {run, evidence}) {
@@ -40,11 +41,17 @@ export const channelActive = defineCheck({
   },
 })
 
-function missing(failure: Failure, run: RunFacts, evidence: Pick<Evidence, 'nearChannels'>): Raised {
+function missing(failure: Failure, run: RunFacts, evidence: Pick<Evidence, 'nearChannels' | 'channelElsewhere'>): Raised {
   const near = observedValue(evidence.nearChannels)
   const name = /:channel\/([^/]+)\//.exec(run.channel)?.[1]
-  const renewed = name === undefined ? undefined : near?.near.find((channel) => channel.name === name)
-  if (renewed) return apiKinds.staleArn.found(run.channel, {arn: run.channel, name: renewed.name, now: renewed.arn})
+  const elsewhere = observedValue(evidence.channelElsewhere)?.found ?? []
+  const renewed = elsewhere.find(({region}) => region === run.region) ?? near?.near.find((channel) => channel.name === name)
+  if (name !== undefined && renewed) return apiKinds.staleArn.found(run.channel, {arn: run.channel, name, now: renewed.arn})
+  const abroad = elsewhere.filter(({region}) => region !== run.region)
+  if (abroad.length > 0) {
+    const {channel, region} = run
+    return permissionKinds.wrongRegion.found(channel, {channel, region, found: abroad, message: failure.message})
+  }
   return apiKinds.channelMissing.found(run.channel, {
     channel: run.channel,
     region: run.region,

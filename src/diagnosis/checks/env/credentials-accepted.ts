@@ -8,6 +8,8 @@ export const credentialsAccepted = defineCheck({
   title: 'AWS accepts the credentials',
   needs: ['channel'],
   after: [],
+  explainedBy: ['env.credentials-well-formed', 'env.clock-right', 'net.reaches-control-plane'],
+  standsAlone: true,
   emits: Object.values(envKinds),
   settings: {},
   required: true,

@@ -1,8 +1,10 @@
 import type {SignalingConnectFact} from '../../../model/evidence.ts'
 import type {Failure} from '../../../model/observed.ts'
 import {observedValue} from '../../../model/observed.ts'
+import type {ActionDecision} from '../../../model/signaling-evidence.ts'
 import {envKinds} from '../../catalogue/env.ts'
 import {sigKinds, type Upgrade} from '../../catalogue/sig.ts'
+import {lineKinds} from '../../catalogue/sig-line.ts'
 import {defineCheck} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
 import {credentialFinding, policyResource} from '../../refusal.ts'
@@ -15,8 +17,10 @@ export const opensWebsocket = defineCheck({
   id: 'sig.opens-websocket',
   title: 'The signaling websocket opens as viewer',
   needs: ['signalingConnect'],
-  looksAt: ['channel', 'identity'],
+  looksAt: ['channel', 'identity', 'permissions'],
   after: ['api.hands-out-endpoints'],
+  explainedBy: ['env.clock-right', 'net.reaches-data-plane'],
+  standsAlone: ({signalingConnect}) => signalingConnect.httpStatus === 101,
   emits: [
     upgradeForbidden,
     upgradeNotFound,
@@ -26,6 +30,7 @@ export const opensWebsocket = defineCheck({
     upgradeRefused,
     unreachable,
     tlsNotTrusted,
+    lineKinds.proxyAnswers,
     ...Object.values(envKinds),
   ],
   settings: {},
@@ -34,8 +39,17 @@ export const opensWebsocket = defineCheck({
   *judge({signalingConnect}, {run, evidence}) {
     if (signalingConnect.httpStatus === 101) return
     const principal = observedValue(evidence.identity)?.arn
-    yield refusedFinding(signalingConnect, observedValue(evidence.channel)?.arn ?? run.channel, principal)
+    const raised = refusedFinding(signalingConnect, observedValue(evidence.channel)?.arn ?? run.channel, principal)
+    const simulated = observedValue(evidence.permissions)?.actions.find(({action}) => action.endsWith(':ConnectAsViewer'))
+    yield raised.kind.code === upgradeForbidden.code && simulated ? withSimulation(raised, simulated.decision) : raised
   },
+})
+
+/** What IAM says itself takes the place of what the 403 let suppose. */
+const withSimulation = (raised: Raised, decision: ActionDecision['decision']): Raised => ({
+  ...raised,
+  data: {...raised.data, simulated: decision},
+  ...(decision !== 'allowed' && {confidence: 'measured' as const}),
 })
 
 function unreachableFinding(failure: Failure): Raised[] | undefined {
@@ -69,6 +83,11 @@ function refusedFinding(fact: SignalingConnectFact, resource: string, principal:
         ...(principal !== undefined && {principal}),
       })
     )
+  if (isProxys(fact)) {
+    const {server, via} = fact.headers
+    const who = server ?? via
+    return lineKinds.proxyAnswers.found(fact.endpoint, {...upgrade, ...(who !== undefined && {server: who})})
+  }
   if (fact.httpStatus === 404) return upgradeNotFound.found(resource, upgrade)
   if (/maximum number of clients/i.test(body)) return viewerLimit.found(resource, upgrade)
   if (/client ?id/i.test(body)) return clientIdRefused.found(resource, upgrade)
@@ -76,6 +95,10 @@ function refusedFinding(fact: SignalingConnectFact, resource: string, principal:
     return connectRate.found(resource, upgrade)
   return upgradeRefused.found(fact.endpoint, upgrade)
 }
+
+/** The gateway and the service sign what they say with a request id; a status like this without one is another's. */
+const isProxys = ({httpStatus, headers}: SignalingConnectFact): boolean =>
+  (httpStatus < 400 || httpStatus === 407 || httpStatus >= 500) && !('x-amz-apigw-id' in headers || 'x-amzn-requestid' in headers)
 
 const upgradeOf = ({endpoint, httpStatus, clientId, body, headers}: SignalingConnectFact): Upgrade => {
   const requestId = headers['x-amzn-requestid'] ?? headers['x-amz-apigw-id']

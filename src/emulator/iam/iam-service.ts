@@ -1,0 +1,89 @@
+import {parseResourceArn} from '../../model/resource-arn.ts'
+import {type FormValue, parseForm} from '../aws-query/parse-form.ts'
+import {queryErrorResponse, queryResponse, type XmlValue} from '../aws-query/query-response.ts'
+import {callerArn} from '../caller-arn.ts'
+import type {EmulatorContext} from '../context.ts'
+import {strike} from '../faults/strike.ts'
+import {AwsError} from '../http/aws-error.ts'
+import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
+import {requestId} from '../http/request-id.ts'
+
+const iam = {namespace: 'https://iam.amazonaws.com/doc/2010-05-08/'}
+
+/** AWS IAM, as far as it says what the caller may do: SimulatePrincipalPolicy in the query protocol (API reference 2010-05-08). */
+export const iamService = (context: EmulatorContext): ServiceHandler => ({
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const id = requestId(context.random)
+    try {
+      const form = parseForm(request)
+      return queryResponse(iam, String(form.Action), await answer(context, form), id)
+    } catch (error) {
+      if (error instanceof AwsError) return queryErrorResponse(iam, error, id)
+      throw error
+    }
+  },
+})
+
+type Form = Readonly<Record<string, FormValue>>
+
+async function answer(context: EmulatorContext, form: Form): Promise<XmlValue> {
+  if (form.Action !== 'SimulatePrincipalPolicy') throw absent(form.Action)
+  const principal = textIn(form, 'PolicySourceArn')
+  await strike(context, form.Action, denied(context, principal))
+  if (principal !== callerArn(context.account)) throw noSuchEntity(principal)
+  const resources = form.ResourceArns === undefined ? ['*'] : textsIn(form, 'ResourceArns')
+  const results = textsIn(form, 'ActionNames').flatMap((action) =>
+    resources.map((resource) => ({
+      EvalActionName: action,
+      EvalResourceName: resource,
+      EvalDecision: isDenied(context, action, resource) ? 'implicitDeny' : 'allowed',
+      MatchedStatements: [],
+      MissingContextValues: [],
+    })),
+  )
+  return {IsTruncated: false, EvaluationResults: results}
+}
+
+/** Nobody here has policies: everything is allowed but what the fault `access-denied` takes away. */
+function isDenied({faults}: EmulatorContext, action: string, resource: string): boolean {
+  const operation = /^kinesisvideo:(.+)$/.exec(action)?.[1]
+  const name = parseResourceArn(resource)?.name
+  return faults
+    .list()
+    .filter((fault) => fault.name === 'access-denied')
+    .some(
+      ({params, channel}) =>
+        (params.operation === undefined || params.operation === operation) &&
+        (channel === undefined || name === undefined || channel === name),
+    )
+}
+
+function textIn(form: Form, name: string): string {
+  const value = form[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw invalid(`${name} is required`)
+}
+
+function textsIn(form: Form, name: string): readonly string[] {
+  const value = form[name]
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) return value as string[]
+  throw invalid(`${name} is required`)
+}
+
+const invalid = (problem: string): AwsError => new AwsError({status: 400, code: 'ValidationError', message: problem})
+
+const noSuchEntity = (principal: string): AwsError =>
+  new AwsError({status: 404, code: 'NoSuchEntity', message: `The entity ${principal} cannot be found.`})
+
+const denied = ({account}: EmulatorContext, principal: string): AwsError =>
+  new AwsError({
+    status: 403,
+    code: 'AccessDenied',
+    message: `User: ${callerArn(account)} is not authorized to perform: iam:SimulatePrincipalPolicy on resource: ${principal} because no identity-based policy allows the iam:SimulatePrincipalPolicy action`,
+  })
+
+const absent = (action: unknown): AwsError => {
+  const name = typeof action === 'string' ? action : '(no Action)'
+  const message = `kvsctl emulator: IAM ${name} is not built; SimulatePrincipalPolicy is.`
+  return new AwsError({status: 501, code: 'NotImplementedByEmulatorException', message})
+}
