@@ -182,7 +182,25 @@ describe('every fault of it is named, and nothing else', () => {
     for (const {fault, params = {}} of [provocation, ...(provocation.and ?? [])]) emulator.faults.add({name: fault, params})
     const byArn = code === 'KVS-API-008'
     const report = await probe({channel: byArn ? arn : channel, displace: code === 'KVS-SIG-023'})
-    expect(codesOf(report), report.verdict).toContain(code)
+    expect([...new Set(codesOf(report))], report.verdict).toEqual([code])
+  })
+})
+
+describe('the clock', () => {
+  it('is compared with the service’s, and one alarm is raised for what follows from it', async () => {
+    emulator.faults.add({name: 'clock-skew', params: {seconds: '900', date: 'skewed'}})
+    expect(only(await probe())).toMatchObject({
+      code: 'KVS-ENV-003',
+      severity: 'error',
+      data: {skewSeconds: expect.closeTo(-900, -1)},
+    })
+    emulator.faults.clear()
+    emulator.faults.add({name: 'clock-skew', params: {seconds: '90', direction: 'ahead', date: 'skewed'}})
+    expect(only(await probe())).toMatchObject({
+      code: 'KVS-ENV-003',
+      severity: 'warning',
+      data: {skewSeconds: expect.closeTo(90, -1)},
+    })
   })
 })
 

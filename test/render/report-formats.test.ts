@@ -13,6 +13,8 @@ const expectedExit: Record<string, number> = {
   'UDP blocked': 1,
   'channel missing': 1,
   'upgrade refused': 1,
+  'signaling in order': 0,
+  'websocket half open': 1,
   'no credentials': 3,
   interrupted: 130,
 }
@@ -37,6 +39,34 @@ describe('the root cause', () => {
     const others = report.findings.filter((finding) => finding.code !== report.rootCause!.code)
     for (const text of [reportFormats.html(report), reportFormats.markdown(report)])
       for (const other of others) expect(text.indexOf('root cause')).toBeLessThan(text.indexOf(other.title))
+  })
+})
+
+describe('the line to the signaling service', () => {
+  const texts = (name: string) => {
+    const report = canonicalReports[name]!
+    return [renderReport(report, {color: false, width: 80}), reportFormats.markdown(report), reportFormats.html(report)]
+  }
+
+  it('is told leg by leg in every format that people read', () => {
+    for (const text of texts('signaling in order'))
+      for (const part of [
+        'Amazon RSA 2048 M02',
+        'TLSv1.3',
+        'median 24.1 ms',
+        'InvalidArgumentException',
+        'IAM allows all 4 actions',
+        '0.2 s slow',
+      ])
+        expect(text.replace(/\\/g, '').replace(/\s+/g, ' ')).toContain(part)
+  })
+
+  it('is told where it is dead', () => {
+    for (const text of texts('websocket half open')) expect(text).toContain('0 of 1 answered')
+  })
+
+  it('is no part of a report that did not look at it', () => {
+    expect(renderReport(canonicalReports.healthy!, {color: false, width: 80})).not.toMatch(/^Signaling$/m)
   })
 })
 

@@ -1,5 +1,6 @@
 import type {Check} from '../../src/diagnosis/check.ts'
 import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
+import {probeSignalingChecks} from '../../src/diagnosis/checks/probe-signaling.ts'
 import {type CheckSettings, diagnose} from '../../src/diagnosis/run.ts'
 import {verdictOf} from '../../src/diagnosis/verdict.ts'
 import type {Evidence, EvidenceKey} from '../../src/model/evidence.ts'
@@ -19,6 +20,7 @@ import {
   unanswered,
   withStages,
 } from './evidence.ts'
+import {healthySignaling} from './signaling-evidence.ts'
 
 const labels: Record<EvidenceKey, string> = {
   credentialShape: 'look at the credentials',
@@ -211,6 +213,21 @@ export const upgradeRefusedReport = reportOf(
   }),
 )
 
+const signalingOf = (changes: Evidence): Report =>
+  reportOf({...healthySignaling, ...changes}, {checks: probeSignalingChecks, probe: 'probe signaling'})
+
+export const signalingReport = signalingOf({})
+
+/** Something between takes the upgrade and then nothing more. */
+export const halfOpenReport = signalingOf({
+  websocketPings: observed({sent: 1, rttsMs: [], unansweredAfterMs: 3000}, 3170, 3000),
+  messageRefusal: observed(
+    {sent: 'ICE_CANDIDATE without messagePayload', correlationId: 'kvsctl-1', waitedMs: 3000, answeredUnasked: false},
+    6180,
+    3000,
+  ),
+})
+
 /** One report per situation, for whoever must cope with all of them. */
 export const canonicalReports: Readonly<Record<string, Report>> = {
   healthy: healthyReport,
@@ -219,6 +236,8 @@ export const canonicalReports: Readonly<Record<string, Report>> = {
   'UDP blocked': udpBlockedReport,
   'channel missing': channelMissingReport,
   'upgrade refused': upgradeRefusedReport,
+  'signaling in order': signalingReport,
+  'websocket half open': halfOpenReport,
   'no credentials': unknownReport,
   interrupted: interruptedReport,
 }

@@ -42,7 +42,7 @@ Usual causes:
 - A name server that answers for listed domains only. Each channel has hosts of its own (m-…, v-…, r-… below kinesisvideo.<region>.amazonaws.com), so the list needs a wildcard.
 - No name server can be reached: no network, a VPN that is half up, a container without DNS.
 - A region that is misspelled, or a private hosted zone (VPC endpoint) that covers the parent domain and lacks this name.`,
-    provokedBy: {environment: 'an endpoint whose name does not exist'},
+    provokedBy: {fault: 'endpoint-unresolvable'},
   }),
 
   tcpBlocked: defineKind<Hosts & {readonly message: string; readonly errorCode?: string}>({
@@ -76,7 +76,7 @@ Usual causes:
 Where its CA is trusted, HTTPS works, and the rest often does not: websockets are cut or not forwarded, and TURN over TLS is not HTTP at all, so such a proxy cannot pass it on.
 
 Usual causes: the security gateway of a company or a school, an antivirus program with a web shield, a debugging proxy that still runs.`,
-    provokedBy: {environment: 'an endpoint whose certificate is of a CA that inspects TLS'},
+    provokedBy: {fault: 'tls-intercepted'},
   }),
 
   certificateExpired: defineKind<Certificate & {readonly validFrom: string; readonly validTo: string}>({
@@ -91,7 +91,7 @@ Usual causes: the security gateway of a company or a school, an antivirus progra
       {text: 'If it is right, find out who answers there: the certificates of AWS are renewed long before.'},
     ],
     page: `A certificate is good between two dates, by the clock of this machine. AWS renews its own months before they end, so either the clock is off by weeks or years (a device without a battery starts in 1970), or something else than AWS answers.`,
-    provokedBy: {environment: 'an endpoint with a certificate of last year'},
+    provokedBy: {fault: 'tls-expired'},
   }),
 
   certificateWrongName: defineKind<Certificate>({
@@ -110,7 +110,7 @@ Usual causes: the security gateway of a company or a school, an antivirus progra
 Usual causes:
 - The name resolves to another machine: a hosts file, a private hosted zone, a captive portal.
 - An endpoint override that names an address or an alias instead of the host of the certificate.`,
-    provokedBy: {environment: 'an endpoint with a certificate for another name'},
+    provokedBy: {fault: 'tls-wrong-name'},
   }),
 
   certificateUntrusted: defineKind<Certificate>({
@@ -128,7 +128,7 @@ Usual causes:
 - AWS_CA_BUNDLE or a device's CA file lacks the roots of Amazon (Amazon Root CA 1 to 4, Starfield Services Root G2; the China regions use others).
 - A proxy that inspects TLS with a CA of its own.
 - The emulator, and nobody told this program about its CA.`,
-    provokedBy: {environment: 'the emulator, whose CA is not trusted'},
+    provokedBy: {fault: 'tls-untrusted'},
   }),
 
   tlsOld: defineKind<Hosts & {readonly version: string; readonly cipher: string}>({
@@ -142,7 +142,7 @@ Usual causes:
     page: `AWS takes TLS 1.2 as the oldest version and recommends 1.3. Node.js and most SDKs do not speak anything older, so their connections fail with a protocol error. Only for this test kvsctl offers old versions as well, so that it can tell what the other side has.
 
 Something on the way ends TLS and is out of date.`,
-    provokedBy: {environment: 'an endpoint that speaks nothing newer than TLS 1.1'},
+    provokedBy: {fault: 'tls-old-version'},
   }),
 
   noForwardSecrecy: defineKind<Hosts & {readonly version: string; readonly cipher: string}>({

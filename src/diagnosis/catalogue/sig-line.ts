@@ -25,7 +25,7 @@ Usual causes:
 - The radio link is gone and TCP has not noticed.
 
 Native clients should ping every 10 s and reconnect when a pong does not come; browsers cannot ping.`,
-    provokedBy: {environment: 'a websocket behind something that reads nothing'},
+    provokedBy: {fault: 'silent-websocket'},
     explainedBy: ['KVS-NET-022'],
   }),
 
@@ -47,7 +47,7 @@ Native clients should ping every 10 s and reconnect when a pong does not come; b
     page: `A refusal of the service carries x-amz-apigw-id or x-amzn-RequestId. This answer carries neither, and its status is one that the service does not give to an upgrade (2xx, 3xx, 407, 5xx of a gateway): a proxy, a captive portal or a load balancer answers in its place.
 
 Upgrade is a hop-by-hop header, so a proxy that does not know websockets strips it, and the request arrives as a plain GET.`,
-    provokedBy: {environment: 'a proxy that answers the upgrade'},
+    provokedBy: {fault: 'websocket-intercepted'},
   }),
 
   notReported: defineKind<{readonly sent: string; readonly waitedMs: number}>({
@@ -64,7 +64,7 @@ Upgrade is a hop-by-hop header, so a proxy that does not know websockets strips 
     page: `The service reports a message that it refuses when the message carries a correlation id (STATUS_RESPONSE), and says nothing otherwise. kvsctl sent a candidate without a payload, which must be refused and which goes to nobody.
 
 Pings were answered, so the connection works. Something swallows the message or the report: a frame that is filtered on the way, or a service that behaves otherwise than documented.`,
-    provokedBy: {environment: 'a service that reports no refused message'},
+    provokedBy: {fault: 'refusal-unreported'},
   }),
 
   messagesLost: defineKind<{readonly sent: number; readonly received: number; readonly waitedMs: number}>({
@@ -85,6 +85,6 @@ Pings were answered, so the connection works. Something swallows the message or 
 Usual causes:
 - A camera that reconnects at once takes the channel back: the newest master wins.
 - The client id of the viewer is used by somebody else as well: what the master sends goes to the newer connection.`,
-    provokedBy: {environment: 'a second master that connects while messages pass'},
+    provokedBy: {fault: 'candidates-dropped'},
   }),
 } as const

@@ -65,6 +65,8 @@ export interface FaultPoints {
       | {kind: 'drop'}
       | {kind: 'close'; code: number; reason: string}
   }
+  /** Before a STATUS_RESPONSE tells a client that its message was refused. */
+  report: {about: {channel: string}; effect: {kind: 'withhold'}}
   /** A signaling message that is about to be delivered. */
   deliver: {
     about: {channel: string; messageType: string; to: Role}

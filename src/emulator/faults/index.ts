@@ -31,6 +31,7 @@ import {peerMalformedJson} from './peer-malformed-json.ts'
 import {peerMalformedSdp} from './peer-malformed-sdp.ts'
 import {peerRejectsMedia} from './peer-rejects-media.ts'
 import {reconnectIceServer} from './reconnect-ice-server.ts'
+import {refusalUnreported} from './refusal-unreported.ts'
 import {relayDelays} from './relay-delays.ts'
 import {relayDrops} from './relay-drops.ts'
 import {relayDuplicates} from './relay-duplicates.ts'
@@ -100,6 +101,7 @@ export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
     candidatesReordered,
     messageRefused,
     messageTooBig,
+    refusalUnreported,
   ],
   peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia],
   'STUN and TURN': [

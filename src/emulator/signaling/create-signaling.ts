@@ -72,6 +72,7 @@ export function createSignaling(context: EmulatorContext): SignalingService {
           text,
           ...channelSettings(state.connections.get(connectionId)?.channelName),
           strike: (about) => faults.consult('message', about),
+          withholdsReport: (about) => faults.consult('report', about) !== undefined,
         }),
       binary: (connectionId) => dispatch({kind: 'binary', connectionId}),
       ping: (connectionId) => dispatch({kind: 'ping', connectionId}),

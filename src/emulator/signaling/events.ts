@@ -20,6 +20,8 @@ export interface ReceivedFrame {
   readonly storesMedia?: boolean
   /** What the outside world does to a message that is in order. */
   readonly strike?: (about: FaultPoints['message']['about']) => FaultPoints['message']['effect'] | undefined
+  /** Whether the outside world keeps the refusal of a message to itself. */
+  readonly withholdsReport?: (about: FaultPoints['report']['about']) => boolean
 }
 
 /** An offer that comes by HTTP, for the master of the channel. */

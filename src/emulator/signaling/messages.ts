@@ -28,7 +28,7 @@ export function acceptFrame(
   if (struck?.kind === 'drop') return []
   const problem = wrong ?? struck
   const count: SignalingEffect = {kind: 'count', operation: operations[frame.action], channelName, failed: problem !== undefined}
-  if (problem) return [count, ...statusResponse(connectionId, frame, problem)]
+  if (problem) return [count, ...statusResponse(connection, frame, problem, received)]
   const expiresAt = now + received.messageTtlSeconds * state.rules.ttlSecondMs
   return [count, {kind: 'transferred', channelName}, ...route(state, connection, frame, expiresAt, now)]
 }
@@ -61,8 +61,13 @@ function problemOf(
   return storesMedia && action !== 'SDP_OFFER' ? undefined : invalid('recipientClientId is required')
 }
 
-function statusResponse(connectionId: string, {correlationId}: ClientFrame, problem: Problem): SignalingEffect[] {
-  if (correlationId === undefined) return []
+function statusResponse(
+  {connectionId, channelName: channel}: Connection,
+  {correlationId}: ClientFrame,
+  problem: Problem,
+  {withholdsReport}: ReceivedFrame,
+): SignalingEffect[] {
+  if (correlationId === undefined || withholdsReport?.({channel})) return []
   const {errorType, description} = problem
   const statusResponse = {correlationId, errorType, description, statusCode: '400', success: false}
   return [{kind: 'reply', connectionId, frame: {messageType: 'STATUS_RESPONSE', statusResponse}}]

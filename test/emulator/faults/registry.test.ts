@@ -27,6 +27,7 @@ const occasions: {readonly [P in FaultPoint]: (channel: string) => readonly Faul
   slots: (channel) => [{channel}],
   connection: (channel) => (['MASTER', 'VIEWER'] as const).map((role) => ({role, channel})),
   message: (channel) => [{channel, messageType: 'SDP_OFFER', from: 'VIEWER', payloadBytes: 20_000}],
+  report: (channel) => [{channel}],
   deliver: (channel) =>
     ['SDP_OFFER', 'SDP_ANSWER', 'ICE_CANDIDATE'].map((messageType) => ({channel, messageType, to: 'VIEWER' as const})),
   binding: () => [{server: 'stun'}],

@@ -219,6 +219,20 @@ describe('silent-websocket', () => {
   })
 })
 
+describe('refusal-unreported', () => {
+  it('keeps the refusal of a message to itself', async () => {
+    const viewer = await join('VIEWER', 'v1')
+    const bad = JSON.stringify({action: 'ICE_CANDIDATE', correlationId: 'c-1'})
+    viewer.ws.send(bad)
+    await settled(viewer)
+    expect(types(viewer)).toEqual(['STATUS_RESPONSE'])
+    fault('refusal-unreported')
+    viewer.ws.send(bad)
+    await settled(viewer)
+    expect(types(viewer)).toEqual(['STATUS_RESPONSE'])
+  })
+})
+
 describe('messages', () => {
   const candidates = (heard: readonly string[]) => heard.map((text) => JSON.parse(text).messagePayload)
 

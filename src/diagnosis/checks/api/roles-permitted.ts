@@ -12,20 +12,22 @@ export const rolesPermitted = defineCheck({
   id: 'api.roles-permitted',
   title: 'IAM allows what master and viewer need',
   needs: ['permissions'],
+  looksAt: ['channel'],
   after: ['sig.opens-websocket'],
   emits: [roleLacksPermission],
   settings: {},
   required: false,
-  *judge({permissions}) {
-    const viewer = lackOf(permissions, 'VIEWER')
+  *judge({permissions}, {evidence}) {
+    const told = evidence.channel?.status === 'failed' ? ['kinesisvideo:DescribeSignalingChannel'] : []
+    const viewer = lackOf(permissions, 'VIEWER', told)
     if (viewer) yield viewer
     // An identity that is made for viewers only is in order: it is told, and no alarm.
-    const master = lackOf(permissions, 'MASTER', viewer?.data.missing as string[] | undefined)
+    const master = lackOf(permissions, 'MASTER', [...told, ...((viewer?.data.missing as string[] | undefined) ?? [])])
     if (master) yield {...master, severity: 'info'}
   },
 })
 
-function lackOf({principal, resource, actions}: PermissionsFact, role: Role, told: readonly string[] = []): Raised | undefined {
+function lackOf({principal, resource, actions}: PermissionsFact, role: Role, told: readonly string[]): Raised | undefined {
   const needed = actions.filter(({roles}) => roles.includes(role))
   const missing = needed.filter(({decision, action}) => decision !== 'allowed' && !told.includes(action))
   if (missing.length === 0) return undefined
