@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import {expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import {answerDatagram} from '../../../src/emulator/stun/start-stun.ts'
 import {encodeStun} from '../../../src/protocol/stun/encode-stun.ts'
 import {encodeChannelData} from '../../../src/protocol/stun/framing.ts'
+import type {StunAttribute, StunMethod} from '../../../src/protocol/stun/message.ts'
+import {capturedPackets} from '../../fixtures/stun/captured.ts'
 import {createTestContext} from '../../support/emulator-context.ts'
 import {ipv4, peer, TurnDriver, udpRelay} from './driver.ts'
 
@@ -57,7 +59,8 @@ it(`survives ${packets} broken packets, and still serves the client that it has`
   const turn = new TurnDriver()
   turn.allocate()
   turn.bind(0x4000)
-  const templates = validPackets(turn)
+  const own = validPackets(turn)
+  const templates = [...own, ...capturedPackets.map(({bytes}) => bytes)]
   const context = createTestContext({clock: turn.clock})
   fc.assert(
     fc.property(
@@ -75,7 +78,7 @@ it(`survives ${packets} broken packets, and still serves the client that it has`
   )
   expect(turn.core.allocationCount).toBe(1)
   turn.toPeers.length = 0
-  turn.raw(templates.at(-1)!)
+  turn.raw(own.at(-1)!)
   expect(turn.toPeers.map(({bytes}) => bytes.toString())).toEqual(['hello'])
 })
 
@@ -102,10 +105,38 @@ it('survives the largest datagrams that there are, and passes on what fits a STU
   expect(passed.map((got) => got.length)).toEqual([1, 0, 0])
 })
 
-it('keeps nothing for clients that do not authenticate, and tells them little', () => {
-  const turn = new TurnDriver()
-  const asked = encodeStun({method: 'Allocate', class: 'request', transactionId: turn.nextTransaction(), attributes: [udpRelay]})
-  const [refusal] = turn.raw(asked)
-  expect(refusal!.length).toBeLessThanOrEqual(128)
-  expect([turn.core.allocationCount, turn.core.serves(turn.client)]).toEqual([0, false])
+describe('who does not authenticate', () => {
+  const unsigned = (method: StunMethod, attributes: StunAttribute[] = []) =>
+    encodeStun({method, class: 'request', transactionId: Buffer.alloc(12, 1), attributes})
+  const header = 20
+  /** An answer has one where the question had one. */
+  const fingerprintBytes = 8
+  const challengeBytes = (realm: string) => {
+    const padded = (length: number) => 4 + Math.ceil(length / 4) * 4
+    return header + padded(4 + 'Unauthorized'.length) + padded(realm.length) + padded(24)
+  }
+
+  it('is told what RFC 8489 §9.2.4 wants, ERROR-CODE, REALM and NONCE, and not a byte more', () => {
+    const turn = new TurnDriver()
+    const asked = unsigned('Allocate', [udpRelay])
+    const [refusal] = turn.raw(asked)
+    expect(refusal!.length).toBe(challengeBytes(turn.settings.realm))
+    expect(refusal!.length / asked.length).toBeLessThan(4)
+    expect([turn.core.allocationCount, turn.core.serves(turn.client)]).toEqual([0, false])
+  })
+
+  it('cannot make the server say much more than was said to it', () => {
+    const turn = new TurnDriver()
+    const questions = [
+      ...(['Binding', 'Allocate', 'Refresh', 'CreatePermission', 'ChannelBind', 'Connect'] as const).map((m) => unsigned(m)),
+      ...capturedPackets.map(({bytes}) => bytes),
+    ]
+    for (const question of questions) {
+      const said = turn.raw(question).reduce((sum, answer) => sum + answer.length, 0)
+      expect(said, question.toString('hex')).toBeLessThanOrEqual(challengeBytes(turn.settings.realm) + fingerprintBytes)
+    }
+    const binding = unsigned('Binding')
+    expect(turn.raw(binding)[0]!.length).toBe(header + 12)
+    expect(turn.core.allocationCount).toBe(0)
+  })
 })
