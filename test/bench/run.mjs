@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
 import {signaling} from './signaling.mjs'
+import {turn} from './turn.mjs'
 
 const cli = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
 const home = mkdtempSync(join(tmpdir(), 'kvsctl-bench-'))
@@ -56,6 +57,7 @@ try {
   )
   await bulk()
   await signaling()
+  await turn()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})

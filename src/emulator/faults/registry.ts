@@ -108,7 +108,7 @@ export class FaultRegistry {
 
   /** The effects of all faults that have one here, or of the one with this id; each is counted as a strike. */
   consultAll<P extends FaultPoint>(point: P, about: FaultPoints[P]['about'], id?: string): readonly Strike<P>[] {
-    return [...this.#strikes(point, about, id)]
+    return this.#entries.length === 0 ? [] : [...this.#strikes(point, about, id)]
   }
 
   /** What {@link consult} would say, without a strike. */
