@@ -32,6 +32,8 @@ export interface PresignedUrlFact {
   readonly hostRegion?: string
   /** In the order of the URL; a name may stand more than once. */
   readonly parameters: readonly UrlParameter[]
+  /** Where each & is still written as it was in the text that the URL was taken from. */
+  readonly escapedAs?: 'html' | 'json'
   /** The five parts of X-Amz-Credential; absent when it has not five. */
   readonly credential?: {
     readonly accessKeyId: string

@@ -45,6 +45,7 @@ export function presignedUrlFact(parts: UrlParts): PresignedUrlFact {
     hasFragment: parts.fragment !== undefined,
     ...(there && {hostFamily: there.family, hostRegion: there.region}),
     parameters: parts.parameters.map(parameterOf),
+    ...escapingOf(parts.query),
     ...(credential && {credential}),
     ...(dateMs !== undefined && {dateMs}),
     ...(/^\d{1,15}$/.test(expires) && {expiresSeconds: Number(expires)}),
@@ -76,6 +77,12 @@ function flawsOf(raw: string): EncodingFlaw[] {
   if (/%(?![0-9A-Fa-f]{2})/.test(raw) || (raw.includes('%') && decoded === raw)) flaws.push('broken')
   else if (/%(?:[a-f][0-9A-Fa-f]|[0-9A-F][a-f])/.test(raw)) flaws.push('lower-case')
   return flaws
+}
+
+/** `&` in HTML and XML, and as JSON encoders write it that fear HTML. */
+const escapingOf = (query: string): Pick<PresignedUrlFact, 'escapedAs'> => {
+  if (/&amp;X-Amz-/i.test(query)) return {escapedAs: 'html'}
+  return /\\u0026X-Amz-/i.test(query) ? {escapedAs: 'json'} : {}
 }
 
 function credentialOf(text: string | undefined): PresignedUrlFact['credential'] {

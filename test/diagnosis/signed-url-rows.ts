@@ -111,7 +111,17 @@ export const signedUrlRows: readonly GridRow[] = [
   row('with x-amz-channelarn', good().replace('X-Amz-ChannelARN', 'x-amz-channelarn'), ['KVS-SIG-049']),
   row('with X-Amz-Date twice', `${good()}&X-Amz-Date=20261123T064150Z`, ['KVS-SIG-050']),
   row('with a parameter of its own', `${good()}&utm_source=mail`, ['KVS-SIG-051'], warns),
-  row('out of HTML', good().replaceAll('&', '&amp;'), ['KVS-SIG-049', 'KVS-SIG-053', 'KVS-SIG-051']),
+  row('out of HTML', good().replaceAll('&', '&amp;'), ['KVS-SIG-049', 'KVS-SIG-051', 'KVS-SIG-053'], {
+    rootCause: 'KVS-SIG-051',
+  }),
+  row(
+    'out of JSON',
+    good().replaceAll('&', '\\u0026'),
+    ['KVS-SIG-049', 'KVS-SIG-051', 'KVS-SIG-052', 'KVS-SIG-053', 'KVS-SIG-057'],
+    {
+      rootCause: 'KVS-SIG-051',
+    },
+  ),
 
   row('that is encoded twice', good().replaceAll('%', '%25'), ['KVS-SIG-052', 'KVS-SIG-055', 'KVS-SIG-047']),
   row('whose ARN is not encoded', good().replace(encodedArn, signedChannelArn), ['KVS-SIG-052']),

@@ -16,7 +16,7 @@ beforeAll(async () => {
   lab = await startDeviceUnderTest()
   // WebRTC in Chromium sends from where the default route begins, and from nowhere without one.
   lab.device.ip('route', 'add', 'default', 'via', serviceAddresses[0])
-  browser = await launchChromium(chromiumOnDevice())
+  browser = await launchChromium({executablePath: chromiumOnDevice()})
   // Chromium asks before a page of the public internet may reach private addresses.
   const context = await browser.newContext({ignoreHTTPSErrors: true, permissions: ['local-network-access']})
   page = await context.newPage()

@@ -14,6 +14,9 @@ class WatchedWebSocket extends WebSocket {
 const frames = []
 window.WebSocket = WatchedWebSocket
 
+/** The candidates of this page, as they went out. */
+const sent = []
+
 /** By a name that the test gives: the client, and the events that it emitted. */
 const clients = new Map()
 const eventNames = ['open', 'close', 'error', 'sdpOffer', 'sdpAnswer', 'iceCandidate', 'statusResponse']
@@ -39,7 +42,11 @@ const until = (what, look, timeoutMs = 20000) =>
   })
 
 const exchangeCandidates = (connection, client, recipient) => {
-  connection.addEventListener('icecandidate', ({candidate}) => candidate && client.sendIceCandidate(candidate, recipient))
+  connection.addEventListener('icecandidate', ({candidate}) => {
+    if (!candidate) return
+    sent.push(candidate.candidate)
+    client.sendIceCandidate(candidate, recipient)
+  })
 }
 
 async function decoded(connection) {
@@ -120,4 +127,5 @@ window.page = {
   eventually: (name, event) => until(event, () => clients.get(name).events.find((there) => there.event === event)),
   eventuallyFrame: (part) => until(part, () => frames.find((frame) => frame.includes(part))),
   closes: () => closes,
+  sentCandidates: () => sent,
 }

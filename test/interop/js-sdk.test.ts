@@ -8,7 +8,7 @@ import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
 import type {World} from '../../src/operations/connect.ts'
 import {startDemoCamera} from '../../src/operations/demo-camera.ts'
 import {presignUrl} from '../../src/protocol/sigv4/presign.ts'
-import {launchChromium} from '../support/chromium.ts'
+import {fakeCamera, launchChromium} from '../support/chromium.ts'
 import {worldOf} from '../support/emulator-world.ts'
 import {jsSdk, publishedFile} from '../support/published-package.ts'
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const [script, started, launched] = await Promise.all([
     publishedFile(jsSdk.spec, jsSdk.integrity, jsSdk.file),
     startEmulator({timeScale, limits: {rateScale: Number.POSITIVE_INFINITY}}),
-    launchChromium(),
+    launchChromium({switches: fakeCamera}),
   ])
   emulator = started
   browser = launched
@@ -58,8 +58,8 @@ function serve(files: Readonly<Record<string, string>>): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ignoreHTTPSErrors: true})
+async function openPage(of: Browser = browser): Promise<Page> {
+  const context = await of.newContext({ignoreHTTPSErrors: true})
   const page = await context.newPage()
   pages.push(page)
   await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
@@ -145,8 +145,8 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
     expect(theirs.map(sortedQuery)).toEqual(ours.map(sortedQuery))
   })
 
-  it('as viewer sees what our camera sends', async () => {
-    const channel = await newChannel()
+  it('as viewer that hides its addresses sees what our camera sends', async () => {
+    const [channel, shy] = await Promise.all([newChannel(), launchChromium()])
     const camera = startDemoCamera({
       endpointWss: channel.masterWss,
       channelArn: channel.arn,
@@ -156,10 +156,16 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
     })
     try {
       await camera.connected
-      const seen = await call(await openPage(), 'view', 'viewer', channel.asViewer('chromium'), await rtcConfigurationOf(channel))
+      const page = await openPage(shy)
+      const seen = await call(page, 'view', 'viewer', channel.asViewer('chromium'), await rtcConfigurationOf(channel))
       expect(seen).toMatchObject({connectionState: 'connected', codec: 'video/H264', framesDecoded: expect.any(Number)})
+      const hosts = (await call<string[]>(page, 'sentCandidates')).filter((candidate) => candidate.includes(' typ host'))
+      expect(hosts.length).toBeGreaterThan(0)
+      expect(hosts.filter((candidate) => !/ [\w-]+\.local \d+ /.test(candidate))).toEqual([])
     } finally {
       await camera.stop()
+      await Promise.all(pages.splice(0).map((page) => page.context().close()))
+      await shy.close()
     }
   })
 

@@ -70,6 +70,7 @@ A viewer has an X-Amz-ClientId and a master need not have one: so a URL without 
 
   urlParameterMissing: defineKind<{readonly missing: readonly string[]; readonly lookAlikes: readonly string[]}>({
     code: 'KVS-SIG-049',
+    explainedBy: ['KVS-SIG-051'],
     slug: 'URL_PARAMETER_MISSING',
     severity: 'error',
     confidence: 'measured',
@@ -111,12 +112,15 @@ Usual causes:
     severity: 'warning',
     confidence: 'inferred',
     title: 'The service does not know a parameter of the URL',
-    says: ({names}) => `The service has no use for ${names.join(', ')}.`,
+    says: ({names, escapedAs}) =>
+      escapedAs === undefined
+        ? `The service has no use for ${names.join(', ')}.`
+        : `Each & of it is escaped as in ${escapedAs === 'html' ? 'HTML (&amp;)' : 'JSON'}, so that names and values are wrong.`,
     remedy: ({escapedAs}) => [
       escapedAs === 'html'
         ? {text: 'Replace every &amp; by &: the URL was taken out of HTML or XML.'}
         : escapedAs === 'json'
-          ? {text: 'Replace every \\u0026 by &: the URL was taken out of a JSON text.'}
+          ? {text: 'Take the URL out of its JSON text with a JSON parser (jq -r), which undoes the escapes.'}
           : {text: 'Leave them out, or make sure that they are signed: everything in the query but the signature is.'},
     ],
     page: `What the service does with parameters that it does not know is not documented. They are part of the canonical query, so one that is added after signing breaks the signature.

@@ -207,7 +207,7 @@ Usual causes:
     code: 'KVS-SIG-058',
     slug: 'URL_SIGNED_AS',
     severity: 'error',
-    confidence: 'inferred',
+    confidence: 'measured',
     title: 'The URL is not signed as SigV4 specifies',
     says: ({signedAsIf, difference}) =>
       `Signed as if ${signedAsIf.join(', and ')}.${difference ? ` First difference, in ${difference.where}: it must be "${difference.expected}", and "${difference.signed}" was signed.` : ''}`,

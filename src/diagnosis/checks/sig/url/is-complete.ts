@@ -1,4 +1,3 @@
-import type {PresignedUrlFact} from '../../../../model/presigned-url.ts'
 import {urlFormKinds} from '../../../catalogue/url-form.ts'
 import {defineCheck} from '../../../check.ts'
 
@@ -35,19 +34,12 @@ export const isComplete = defineCheck({
     if (missing.length > 0) yield urlParameterMissing.found(url.host, {missing, lookAlikes})
     if (twice.length > 0) yield urlParameterTwice.found(url.host, {names: short(twice)})
     const others = unknown.filter((name) => !lookAlikes.includes(name))
-    const escapedAs = escapingOf(url)
+    const {escapedAs} = url
     if (others.length > 0 || escapedAs !== undefined)
-      yield urlParameterUnknown.found(url.host, {
-        names: others.length > 0 ? short(others) : ['values that go on behind \\u0026'],
-        ...(escapedAs && {escapedAs}),
-      })
+      // An escaped URL is none at all; a parameter too many may do no harm.
+      yield urlParameterUnknown.found(url.host, {names: short(others), ...(escapedAs && {escapedAs})}, escapedAs && 'error')
   },
 })
 
 const short = (names: readonly string[]): string[] =>
   names.length > maxNames ? [...names.slice(0, maxNames), `${names.length - maxNames} more`] : [...names]
-
-const escapingOf = ({parameters}: PresignedUrlFact): 'html' | 'json' | undefined => {
-  if (parameters.some(({name}) => name.startsWith('amp;'))) return 'html'
-  return parameters.some(({value}) => value.includes('\\u0026')) ? 'json' : undefined
-}
