@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {type DeviceUnderTest, serviceAddresses, startDeviceUnderTest} from '../support/as-aws-device.ts'
-import {chromiumPath, launchChromium} from '../support/chromium.ts'
+import {chromiumPath, fakeCamera, launchChromium} from '../support/chromium.ts'
 import {jsSdk, publishedFile} from '../support/published-package.ts'
 
 /** Chromium on the device, with AWS's JavaScript SDK: it resolves every name, those of TURN servers included, by the hosts file. */
@@ -16,7 +16,7 @@ beforeAll(async () => {
   lab = await startDeviceUnderTest()
   // WebRTC in Chromium sends from where the default route begins, and from nowhere without one.
   lab.device.ip('route', 'add', 'default', 'via', serviceAddresses[0])
-  browser = await launchChromium({executablePath: chromiumOnDevice()})
+  browser = await launchChromium({executablePath: chromiumOnDevice(), switches: fakeCamera})
   // Chromium asks before a page of the public internet may reach private addresses.
   const context = await browser.newContext({ignoreHTTPSErrors: true, permissions: ['local-network-access']})
   page = await context.newPage()
