@@ -75,7 +75,7 @@ export interface FaultPoints {
       | {kind: 'delay'; ms: number}
       /** Until another message has overtaken it, or that long. */
       | {kind: 'hold'; ms: number}
-      | {kind: 'replace-payload'; payload: string}
+      | {kind: 'replace-payload'; payload: string | ((payload: string) => string)}
       | {kind: 'replace-frame'; text: string}
   }
   /** A STUN Binding request at the STUN server or a TURN server. */

@@ -26,6 +26,7 @@ import {messageTooBig} from './message-too-big.ts'
 import {noMaster} from './no-master.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
 import {peerEscapes} from './peer-escapes.ts'
+import {peerH264Profile} from './peer-h264-profile.ts'
 import {peerMalformedBase64} from './peer-malformed-base64.ts'
 import {peerMalformedJson} from './peer-malformed-json.ts'
 import {peerMalformedSdp} from './peer-malformed-sdp.ts'
@@ -103,7 +104,7 @@ export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
     messageTooBig,
     refusalUnreported,
   ],
-  peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia],
+  peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia, peerH264Profile],
   'STUN and TURN': [
     ...[stunSilent, stunRefuses, stunGarbage],
     ...[turnSilent, turnRefuses, turnGarbage, turnReasonWithEscapes, turnWrongRealm, turnRedirects],

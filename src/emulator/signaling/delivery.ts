@@ -25,8 +25,11 @@ export class Delivery {
     else if (fault.kind === 'delay') this.#agenda.later(fault.ms, () => this.#now(connectionId, formatServiceFrame(frame)))
     else if (fault.kind === 'hold') this.#hold(connectionId, frame, fault.ms)
     else if (fault.kind === 'replace-frame') this.#now(connectionId, fault.text)
-    else if (fault.kind === 'replace-payload')
-      this.#now(connectionId, formatServiceFrame({...frame, messagePayload: fault.payload}))
+    else if (fault.kind === 'replace-payload') {
+      const {payload} = fault
+      const messagePayload = typeof payload === 'string' ? payload : payload(frame.messagePayload ?? '')
+      this.#now(connectionId, formatServiceFrame({...frame, messagePayload}))
+    }
   }
 
   #now(connectionId: string, text: string): void {

@@ -257,6 +257,20 @@ describe('messages', () => {
     expect(candidates(master.heard)).toEqual([...atOnce, ...later])
   })
 
+  it('peer-h264-profile changes the profile of an answer and nothing else of it', async () => {
+    fault('peer-h264-profile')
+    const [master, viewer] = [await join('MASTER'), await join('VIEWER', 'v1')]
+    const answer = (profile: string) => ({type: 'answer', sdp: `a=fmtp:96 x=1;profile-level-id=${profile};y=2\r\n`})
+    const inBase64 = (text: string) => Buffer.from(text).toString('base64')
+    for (const messagePayload of [inBase64(JSON.stringify(answer('42e01f'))), inBase64('no JSON')])
+      master.ws.send(JSON.stringify({action: 'SDP_ANSWER', messagePayload, recipientClientId: 'v1'}))
+    await settled(master)
+    await settled(viewer)
+    const [changed, kept] = viewer.heard.map((text) => Buffer.from(JSON.parse(text).messagePayload, 'base64').toString())
+    expect(JSON.parse(changed!)).toEqual(answer('640032'))
+    expect(kept).toBe('no JSON')
+  })
+
   it.each([
     ['status', ['STATUS_RESPONSE'], undefined],
     ['drop', [], undefined],
