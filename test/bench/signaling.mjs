@@ -1,6 +1,7 @@
 // What the signaling websocket costs: messages per second and the delay of a relayed message, beside a bare relay of `ws` that passes
 // bytes on unread, and memory per idle connection, with 1,000 channels of a master and ten viewers each open at once. Servers and
-// clients are processes of their own on loopback, without TLS. Part of `npm run bench`; by itself: node test/bench/signaling.mjs
+// clients are processes of their own on loopback, without TLS. Part of `npm run bench`; by itself:
+// node test/bench/signaling.mjs [relays | crowds]
 import {spawn, spawnSync} from 'node:child_process'
 import {CreateSignalingChannelCommand, GetSignalingChannelEndpointCommand, KinesisVideoClient} from '@aws-sdk/client-kinesis-video'
 
@@ -107,9 +108,10 @@ async function crowds() {
       const took = (performance.now() - from) / 1000
       const after = await server.ask({})
       const open = opened.reduce((sum, {open}) => sum + open, 0)
+      const cpuMs = (after.cpuMs - before.cpuMs) / open
       const kilobytes = (key) => (after[key] - before[key]) / open / 1024
       perConnection[name] = kilobytes('heapBytes')
-      console.log(`  ${name.padEnd(22)} ${open.toLocaleString('en')} opened in ${took.toFixed(1)} s  ${perConnection[name].toFixed(1)} KB of heap and buffers each, the process grew by ${kilobytes('rssBytes').toFixed(1)} KB each  ${after.descriptors.toLocaleString('en')} descriptors`)
+      console.log(`  ${name.padEnd(22)} ${open.toLocaleString('en')} opened in ${took.toFixed(1)} s, ${cpuMs.toFixed(2)} ms of CPU each  ${perConnection[name].toFixed(1)} KB of heap and buffers each, the process grew by ${kilobytes('rssBytes').toFixed(1)} KB each  ${after.descriptors.toLocaleString('en')} descriptors`)
       if (open !== total) throw new Error(`${total - open} connections were not opened: ${opened.find(({problem}) => problem)?.problem}`)
       const {p50, p99} = await clients[0].ask({kind: 'relay', seconds, inFlight: 1, pairs})
       const still = await Promise.all(clients.map(({ask}) => ask({kind: 'count'})))
@@ -129,9 +131,10 @@ const crowd = (channels, share) =>
     .filter((_, i) => i % clientProcesses === share)
     .flatMap((channel) => [{channel, role: 'MASTER'}, ...Array.from({length: viewersPerChannel}, (_, i) => ({channel, role: 'VIEWER', clientId: `v${i}`}))])
 
-export async function signaling() {
-  await relays()
-  await crowds()
+const parts = {relays, crowds}
+
+export async function signaling(which = Object.keys(parts)) {
+  for (const part of which) await parts[part]()
 }
 
-if (process.argv[1] === file(import.meta.url)) await signaling()
+if (process.argv[1] === file(import.meta.url)) await signaling(process.argv.length > 2 ? process.argv.slice(2) : undefined)
