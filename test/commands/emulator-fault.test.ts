@@ -78,7 +78,7 @@ describe('emulator fault', () => {
     [['turn-silent', 'transprot=udp'], 'has no parameter "transprot". Did you mean transport? It takes transport, server.'],
     [['offer-swallowed', 'x=1'], 'has no parameter "x". It takes none.'],
     [['turn-silent', 'transport'], 'The parameter transport needs a value: transport=VALUE is only clients of this transport'],
-    [['turn-silent', 'transport=dtls'], 'transport "dtls" is none of udp, tcp, tls.'],
+    [['turn-silent', 'transport=sctp'], 'transport "sctp" is none of udp, dtls, tcp, tls.'],
     [['turn-silent', '--count', '0'], 'greater than or equal to 1'],
     [['turn-silent', '--for', 'ever'], '"ever" is not a duration'],
     [['turn-silent', '--for', '0s'], 'lasts longer than 0 ms'],
