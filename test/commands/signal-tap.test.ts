@@ -115,12 +115,20 @@ describe('signal tap', () => {
     expect(stdout.split('\n').filter((line) => line !== 'null' && line !== '')).toEqual(['"ICE_CANDIDATE"'])
   })
 
+  it('that another master displaces does not fight for the channel', async () => {
+    bench.emulator.faults.add({name: 'second-master', params: {close: 'yes'}})
+    const {stdout, stderr, exitCode} = await tap(asMaster)
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining('Another master has taken demo')])
+    expect(stdout).toContain('most likely a newer connection of the same client took over')
+  })
+
   it('says why it is not let in, and offers near names', async () => {
     bench.emulator.faults.add({name: 'websocket-refused', params: {}})
     const refused = await tap([])
     expect([refused.exitCode, refused.stdout]).toEqual([5, ''])
     expect(refused.stderr).toMatch(/refused the websocket of a viewer with status 403.*ConnectAsViewer/)
     expect((await bench.run(SignalTap, ['demos'])).stderr).toContain('Did you mean demo?')
+    expect((await tap(['--ping', '10ms'])).exitCode).toBe(2)
     expect((await tap(['--until', 'nonsense'])).stderr).toContain('there are SDP_OFFER')
   })
 })

@@ -5,6 +5,19 @@ import {duration} from './duration.ts'
 
 const helpGroup = 'CONNECTION'
 
+/** More often would be traffic for its own sake. */
+const leastPingMs = 1_000
+
+function pingEvery(flags: JoinFlags): number | undefined {
+  const ms = flags['no-ping'] ? 0 : flags.ping
+  if (ms === undefined || ms === 0 || ms >= leastPingMs) return ms
+  throw new UserError({
+    code: 'bad-ping',
+    message: `--ping takes 1s or more, not ${ms / 1000} s; --no-ping switches it off.`,
+    exitCode: exitCodes.usage,
+  })
+}
+
 const asFlag = option({
   helpGroup,
   summary: 'role to connect in; master needs --displace',
@@ -14,6 +27,7 @@ const asFlag = option({
 
 /** How a command joins a signaling channel. */
 export const joinFlags = {
+  timeout: duration({helpGroup: 'SERVICE', summary: 'give up joining the channel after this long; 20s without it'}),
   as: asFlag(),
   displace: boolean({
     helpGroup,
@@ -34,7 +48,7 @@ interface JoinFlags {
 }
 
 export function joinOptions(flags: JoinFlags): Omit<SignalOptions, 'channel'> {
-  const pingMs = flags['no-ping'] ? 0 : flags.ping
+  const pingMs = pingEvery(flags)
   return {
     role: flags.as === 'master' ? 'MASTER' : 'VIEWER',
     displace: flags.displace,

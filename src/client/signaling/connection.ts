@@ -47,8 +47,7 @@ export const createConnection = (socket: Websocket): SignalingConnection => ({
   close: () => socket.close(),
 })
 
-/** The frame in which a message goes over the wire. */
-export function formatMessage(message: OutgoingMessage): string {
+function formatMessage(message: OutgoingMessage): string {
   const {kind, recipientClientId, correlationId} = message
   return formatClientFrame({
     action: kind,
@@ -58,8 +57,7 @@ export function formatMessage(message: OutgoingMessage): string {
   })
 }
 
-/** A frame from the service as a value. */
-export const readFrame = (message: WebsocketMessage): IncomingMessage =>
+const readFrame = (message: WebsocketMessage): IncomingMessage =>
   message.kind === 'text'
     ? parseIncoming(message.text)
     : {messageType: 'DEFECT', defect: {where: 'frame', problem: `it is binary, ${message.bytes.length} bytes`, excerpt: ''}}

@@ -7,10 +7,11 @@ import type {Cancel, Clock} from '../../platform/clock.ts'
 import {startDeadline, unlessAborted} from '../../platform/deadline.ts'
 import type {Random} from '../../platform/random.ts'
 import type {WebsocketMessage} from '../../platform/websocket.ts'
+import {parseServiceFrame} from '../../protocol/signaling/service-frame.ts'
 import type {SigningCredentials} from '../../protocol/sigv4/signature.ts'
 import {printable} from '../../protocol/text.ts'
 import {connectSignaling} from './connect.ts'
-import {readFrame, type SignalingConnection} from './connection.ts'
+import type {SignalingConnection} from './connection.ts'
 import {startPinger} from './pinger.ts'
 import {createSessionState, type SessionEffect, type SessionInput, type SessionState, stepSession} from './session-state.ts'
 
@@ -60,7 +61,7 @@ export interface SignalingSession {
 export const defaultPingMs = 10_000
 /** So many pings in a row without a pong: one may be lost in a hand-over of a mobile network, three are not. */
 const pingsUntilDead = 3
-const defaultConnectTimeoutMs = 20_000
+export const defaultConnectTimeoutMs = 20_000
 /** Longer than a restart of a router or a roll-out of the service. */
 const defaultGiveUpMs = 5 * 60_000
 
@@ -195,7 +196,7 @@ class Session implements SignalingSession {
     if (pingMs > 0) this.#ping(id, connection, pingMs)
     connection.onFrame((frame) => {
       this.#options.onFrame(frame)
-      this.#step({kind: 'traffic', id, messageType: readFrame(frame).messageType})
+      this.#step({kind: 'traffic', id, ...(frame.kind === 'text' && typeOf(frame.text))})
     })
   }
 
@@ -220,6 +221,11 @@ class Session implements SignalingSession {
     })
     this.#pings.set(id, stop)
   }
+}
+
+function typeOf(text: string): {messageType?: string} {
+  const parsed = parseServiceFrame(text)
+  return parsed.kind === 'service' ? {messageType: parsed.frame.messageType} : {}
 }
 
 function refusal({httpStatus, body = '', endpoint, role, headers}: SignalingConnectFact): Failure {

@@ -42,6 +42,7 @@ export default class SignalReplayCommand extends KvsCommand<SignalReplay> {
 
   static override flags = {
     ...awsFlags,
+    timeout: joinFlags.timeout,
     side: option({
       summary: 'whose part to take; master needs --displace',
       options: ['viewer', 'master'] as const,

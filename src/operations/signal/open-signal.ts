@@ -1,9 +1,15 @@
-import {type SignalingPlace, type SignalingSession, startSession} from '../../client/signaling/session.ts'
+import {
+  defaultConnectTimeoutMs,
+  type SignalingPlace,
+  type SignalingSession,
+  startSession,
+} from '../../client/signaling/session.ts'
 import type {Role} from '../../model/channel.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import type {SessionEvent} from '../../model/signaling.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import {startDeadline, unlessAborted} from '../../platform/deadline.ts'
 import type {WebsocketMessage} from '../../platform/websocket.ts'
 import {channelNotFound, findChannel} from '../channel/find-channel.ts'
 import {clientIdFor} from '../client-id.ts'
@@ -62,7 +68,7 @@ export function requireDisplace({role = 'VIEWER', displace = false, channel}: Si
 export async function joinChannel(world: World, options: SignalOptions, listener: SignalListener): Promise<Joined> {
   requireDisplace(options)
   const {role = 'VIEWER', signal, pingMs, connectTimeoutMs} = options
-  const first = await placeOf(world, options.channel, role)
+  const first = await firstPlace(world, options, role)
   const id = role === 'MASTER' && options.clientId === undefined ? undefined : clientIdFor(options.clientId)
   const session = startSession({
     role,
@@ -92,6 +98,19 @@ export async function joinChannel(world: World, options: SignalOptions, listener
     throw signal?.aborted ? signal.reason : error
   }
   return {session, channelArn: first.channelArn, role, ...(id && {clientId: id.clientId}), leave}
+}
+
+/** {@link placeOf}, within the time that joining may take. */
+async function firstPlace(world: World, {channel, signal, connectTimeoutMs}: SignalOptions, role: Role): Promise<SignalingPlace> {
+  const parent = signal ?? new AbortController().signal
+  const deadline = startDeadline(parent, world.clock, connectTimeoutMs ?? defaultConnectTimeoutMs, `Looking for ${channel}`)
+  try {
+    return await unlessAborted(placeOf(world, channel, role), deadline.signal)
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
+  } finally {
+    deadline.cancel()
+  }
 }
 
 /** Says what is wrong with the name of a channel that is not there. */

@@ -23,6 +23,9 @@ export interface TapOptions extends SignalOptions, DescribeOptions {
   readonly onEvent?: (event: SignalEvent, frame?: string) => void
 }
 
+/** Events that wait for a reader who is slow, a paused terminal say. Ten viewers at their limits send 250 a second. */
+const mostWaiting = 10_000
+
 /** A channel that is listened to. */
 export interface Tap extends Pick<Joined, 'channelArn' | 'role' | 'clientId'> {
   /**
@@ -76,7 +79,14 @@ class Queue {
     this.#options = options
   }
 
-  readonly onEvent = (event: SessionEvent): void => this.#add(event)
+  readonly onEvent = (event: SessionEvent): void => {
+    this.#add(event)
+    // Coming back would displace the other one, which would come back in its turn, and no viewer would be served.
+    if (event.kind === 'closed' && event.cause === 'displaced' && this.#options.role === 'MASTER') {
+      this.#failure = displaced(this.#options.channel)
+      this.#end('failure')
+    }
+  }
 
   readonly onFrame = (frame: WebsocketMessage): void => {
     if (this.#because !== undefined) return
@@ -104,7 +114,10 @@ class Queue {
 
   #add(event: SignalMessage | SessionEvent, frame?: string): void {
     const stamped = this.#log.stamp(event)
-    this.#waiting.push(stamped)
+    if (this.#waiting.push(stamped) >= mostWaiting && this.#because === undefined) {
+      this.#failure = tooSlow
+      this.#end('failure')
+    }
     this.#wake()
     if (this.#error !== undefined) return
     try {
@@ -126,7 +139,7 @@ class Queue {
     if (signal?.aborted) interrupt()
     if (durationMs !== undefined) this.endAfter(durationMs)
     void session.ended.then((failure) => {
-      this.#failure = failure
+      this.#failure ??= failure
       this.#end(failure ? 'failure' : 'interrupted')
     })
     try {
@@ -154,6 +167,18 @@ class Queue {
     }
   }
 }
+
+const tooSlow: Failure = {
+  kind: 'timeout',
+  code: 'reader-too-slow',
+  message: `Whoever reads the events does not keep up: ${mostWaiting} wait.`,
+}
+
+const displaced = (channel: string): Failure => ({
+  kind: 'refused',
+  code: 'displaced',
+  message: `Another master has taken ${channel}: the newest one wins, and this one does not fight for it.`,
+})
 
 const describeBinary = ({length}: Uint8Array): SignalMessage => ({
   kind: 'message',

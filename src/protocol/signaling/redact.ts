@@ -7,12 +7,18 @@ export const redacted = '[redacted]'
  * Whoever holds ice-pwd can answer connectivity checks in the session's place (RFC 8445 §19.1); the keys of SDES (RFC 4568) decrypt the
  * media.
  */
-export const redactSdp = (sdp: string): string =>
-  sdp.replace(/(a=ice-pwd:|a=crypto:[^\r\n]*? inline:)[^\r\n]*/gi, `$1${redacted}`)
+export const redactSdp = (sdp: string): string => redactValues(sdp, /a=(?:ice-pwd|crypto):[^\r\n]*/gi)
 
 /** The same in what should be JSON around an SDP and is not: lines end as JSON writes it. */
-const redactBroken = (text: string): string =>
-  text.replace(/(a=ice-pwd:|a=crypto:[^\\"\r\n]*? inline:)(?:[^\\"\r\n]|\\[^rn])*/gi, `$1${redacted}`)
+const redactBroken = (text: string): string => redactValues(text, /a=(?:ice-pwd|crypto):(?:[^\\"\r\n]|\\[^rn])*/gi)
+
+/** Of a=crypto only the key goes, which stands behind `inline:`. */
+const redactValues = (text: string, lines: RegExp): string =>
+  text.replace(lines, (line) => {
+    const marker = line[2]!.toLowerCase() === 'i' ? 'a=ice-pwd:' : ' inline:'
+    const at = line.toLowerCase().indexOf(marker)
+    return at === -1 ? line : line.slice(0, at + marker.length) + redacted
+  })
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -23,7 +29,16 @@ export function redactFrame(text: string): string {
   const fields = parse(text)
   if (!isFields(fields)) return redactBroken(text)
   const clean = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, redactField(key.toLowerCase(), value)]))
-  return Object.entries(clean).every(([key, value]) => value === fields[key]) ? text : JSON.stringify(clean)
+  return Object.entries(clean).every(([key, value]) => value === fields[key]) ? text : write(clean)
+}
+
+/** What is nested so deeply that it cannot be written again was not written by any client. */
+function write(value: Fields): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return redacted
+  }
 }
 
 function redactField(key: string, value: unknown): unknown {
@@ -50,7 +65,7 @@ function changeSdp(payload: string, change: (sdp: string) => string, otherwise =
   const value = parse(json)
   if (!isFields(value) || typeof value.sdp !== 'string') return encodeChanged(payload, json, otherwise(json))
   const sdp = change(value.sdp)
-  return sdp === value.sdp ? payload : encodePayload(JSON.stringify({...value, sdp}))
+  return sdp === value.sdp ? payload : encodePayload(write({...value, sdp}))
 }
 
 const encodeChanged = (payload: string, before: string, after: string): string =>

@@ -61,6 +61,16 @@ describe('a frame to be shown', () => {
       expect(redactFrame(text)).toBe(text)
   })
 
+  it('that is made to cost time or stack costs neither', () => {
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+    const payload = encodePayload(JSON.stringify({type: 'offer', sdp: sdp('recvonly', secret)}))
+    expect(redactFrame(`{"messagePayload":"${payload}","x":${deep}}`)).not.toContain(payload)
+    const nested = encodePayload(`{"sdp":"a=ice-pwd:${secret}","x":${deep}}`)
+    expect(payloadIn(redactFrame(frameWith(nested)))).not.toContain(secret)
+    const repeated = 'a=crypto:'.repeat(10_000)
+    expect(redactSdp(repeated)).toBe(repeated)
+  })
+
   it('is described whatever it is', () => {
     assert(
       property(string({unit}), string({unit}), (text, payload) => {
