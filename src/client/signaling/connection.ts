@@ -57,7 +57,8 @@ function formatMessage(message: OutgoingMessage): string {
   })
 }
 
-const readFrame = (message: WebsocketMessage): IncomingMessage =>
+/** A frame from the service as a value. */
+export const readFrame = (message: WebsocketMessage): IncomingMessage =>
   message.kind === 'text'
     ? parseIncoming(message.text)
     : {messageType: 'DEFECT', defect: {where: 'frame', problem: `it is binary, ${message.bytes.length} bytes`, excerpt: ''}}
