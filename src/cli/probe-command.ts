@@ -12,15 +12,19 @@ export type ProbeFlags = AwsFlags &
 
 /** A command that probes and ends in a report. */
 export abstract class ProbeCommand extends KvsCommand<Report> {
-  /** Runs one probe with what all of them can be told. Ctrl-C and --timeout end the probe and not the command, which still reports. */
+  /**
+   * Runs one probe with what all of them can be told. Ctrl-C and --timeout end the probe and not the command, which still reports.
+   * @param asksService false where nothing of AWS is needed: then no region need be set
+   */
   protected async probe(
     flags: ProbeFlags,
     channel: string | undefined,
     run: (world: World, options: ProbeOptions) => Promise<Report>,
+    {asksService = true}: {readonly asksService?: boolean} = {},
   ): Promise<Report> {
     const path = flags['ice-servers']
     const iceServersFile = path === undefined ? undefined : {path, content: readInput(path)}
-    const world = await this.connect(flags, channel, this.signal)
+    const world = asksService || flags.local ? await this.connect(flags, channel, this.signal) : await this.#nowhere()
     const progress = this.progress()
     const report = await run(world, {
       signal: this.signal,
@@ -32,5 +36,13 @@ export abstract class ProbeCommand extends KvsCommand<Report> {
     })
     progress.stop()
     return report
+  }
+
+  /** For what needs neither a region nor credentials. */
+  async #nowhere(): Promise<World> {
+    const {connectNowhere} = await import('../operations/connect.ts')
+    const world = connectNowhere()
+    this.closeLater(() => world.close())
+    return world
   }
 }

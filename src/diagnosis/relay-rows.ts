@@ -1,6 +1,7 @@
 import type {FactOf, TurnAllocationFact} from '../model/evidence.ts'
-import type {IceTransport} from '../model/ice-server.ts'
-import type {Failure} from '../model/observed.ts'
+import {type IceTransport, parseIceServerUrl} from '../model/ice-server.ts'
+import {type Failure, observedValue} from '../model/observed.ts'
+import type {TurnMeasurements} from '../model/relay.ts'
 import type {Unjudged} from './check.ts'
 import type {Raised} from './finding-kind.ts'
 
@@ -23,12 +24,12 @@ export interface FailedRelay {
 
 type Rows = FactOf<'turnAllocations'>
 
-/** What failed, per server and transport; rows that were not attempted (DTLS) are left out. */
+/** What failed, per server and transport; rows that were not attempted are left out. */
 export const failedRelays = (rows: Rows): FailedRelay[] =>
   rows.flatMap(({subject, observed}): FailedRelay[] => {
     if (observed.status === 'not-attempted') return []
     if (observed.status === 'failed') {
-      const transport: IceTransport = /^turns:/.test(subject) ? 'tls' : /transport=tcp/.test(subject) ? 'tcp' : 'udp'
+      const transport: IceTransport = parseIceServerUrl(subject)?.transport ?? 'udp'
       const {failure, atMs, tookMs} = observed
       return [{server: subject, transport, stage: failure.kind === 'unreachable' ? 'connect' : 'allocate', failure, atMs, tookMs}]
     }
@@ -51,7 +52,7 @@ export const failedRelays = (rows: Rows): FailedRelay[] =>
     return []
   })
 
-/** Servers that were asked at all; those that speak DTLS only have stages that say why not. */
+/** Servers that were asked at all. */
 export const attempted = (rows: Rows): Rows =>
   rows.filter(
     ({observed}) =>
@@ -62,9 +63,46 @@ export const attempted = (rows: Rows): Rows =>
 export const gaveRelay = (row: Rows[number]): boolean =>
   row.observed.status === 'observed' && row.observed.value.stages.allocate.status === 'observed'
 
-/** Over TCP and TLS: a connection stands. Over UDP: the address can be sent to (a name that resolves, no ICMP refusal). */
-export const failedToConnect = ({stage, failure}: FailedRelay): boolean =>
-  stage === 'connect' || (stage === 'allocate' && failure.kind === 'unreachable')
+/**
+ * Over TCP and TLS: a connection stands. Over UDP: the address can be sent to (a name that resolves, no ICMP refusal). A DTLS handshake
+ * that nobody answers is silence, as over UDP.
+ */
+export const failedToConnect = (row: FailedRelay): boolean =>
+  (row.stage === 'connect' && !isSilentDtls(row)) || (row.stage === 'allocate' && row.failure.kind === 'unreachable')
+
+const isSilentDtls = ({transport, stage, failure}: FailedRelay): boolean =>
+  transport === 'dtls' && stage === 'connect' && failure.kind === 'timeout'
+
+/** Rows whose DTLS fails while the same host gives a relay over plain UDP: of little consequence, and a finding of its own. */
+export const dtlsOnly = (rows: Rows): readonly FailedRelay[] => {
+  const serving = rows.filter(gaveRelay).flatMap(({observed}) => (observed.status === 'observed' ? [observed.value] : []))
+  const overUdp = serving.filter(({transport}) => transport === 'udp').map(({server}) => hostOf(server))
+  return failedRelays(rows).filter(
+    ({transport, stage, server}) => transport === 'dtls' && stage === 'connect' && overUdp.includes(hostOf(server)),
+  )
+}
+
+/** Of a URL that was parsed before. */
+export const hostOf = (url: string): string => parseIceServerUrl(url)?.host ?? url
+
+/** What failed and is not for {@link dtlsOnly} to say. */
+export function failedRelaysButDtls(rows: Rows): FailedRelay[] {
+  const left = dtlsOnly(rows).map(({server}) => server)
+  return failedRelays(rows).filter(({server}) => !left.includes(server))
+}
+
+/** Rows that `probe turn` measured. */
+export interface MeasuredRelay {
+  readonly server: string
+  readonly fact: TurnAllocationFact
+  readonly measured: TurnMeasurements
+}
+
+export const measuredRelays = (rows: Rows): readonly MeasuredRelay[] =>
+  rows.flatMap(({subject: server, observed}) => {
+    const fact = observedValue(observed)
+    return fact?.measured ? [{server, fact, measured: fact.measured}] : []
+  })
 
 /** Failures that say something about kvsctl's own run and nothing about the far side. */
 const saysNothing = (failure: Failure): boolean => failure.kind === 'interrupted' || failure.kind === 'bug'

@@ -2,6 +2,7 @@ import type {IceCandidate} from './candidate.ts'
 import type {Channel, ChannelEndpoints, Role} from './channel.ts'
 import type {EndpointReachFact} from './endpoint-reach.ts'
 import type {IceTransport} from './ice-server.ts'
+import type {NatMappingFact} from './nat-mapping.ts'
 import type {Observed} from './observed.ts'
 import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
@@ -15,6 +16,8 @@ import type {
   PermissionsFact,
   WebsocketPingsFact,
 } from './signaling-evidence.ts'
+import type {TurnMeasurements, TurnRedirect} from './relay.ts'
+import type {SeriesFact} from './series.ts'
 import type {TransportAddress} from './transport-address.ts'
 
 /** Something that exists once per server, transport or address. */
@@ -64,6 +67,12 @@ export interface StunBindingFact {
   readonly mappedAddress: TransportAddress
   readonly rttMs: number
   readonly software?: string
+  /** The server's other address and port, where it is one for NAT discovery (RFC 5780 §7.4). */
+  readonly otherAddress?: TransportAddress
+  /** What TLS or DTLS agreed on, over these. */
+  readonly connect?: ConnectFact
+  /** Binding requests in a row, which only `probe stun` sends. */
+  readonly series?: Observed<SeriesFact>
 }
 
 /** An error response of a STUN or TURN server (RFC 8489 §14.8). */
@@ -75,14 +84,27 @@ export interface StunErrorFact {
   readonly reason: string
 }
 
+/** What TLS or DTLS agreed on. */
+export interface ConnectFact {
+  /** `TLSv1.3`, `DTLSv1.2` */
+  readonly tlsVersion?: string
+  readonly cipher?: string
+  readonly issuer?: string
+  readonly subject?: string
+  /** When the certificate expires: ISO 8601, UTC. */
+  readonly validTo?: string
+  /** False over DTLS: the handshake was made, and neither the certificate nor the server's hold on its key was checked. */
+  readonly verified?: boolean
+}
+
 /** How far one server got over one transport. Every stage is kept, so that the first that failed names the cause. */
 export interface TurnAllocationFact {
   readonly server: string
   readonly transport: IceTransport
   readonly serverAddress?: TransportAddress
   readonly stages: {
-    /** TCP connect and TLS handshake; not attempted over UDP. */
-    readonly connect: Observed<{readonly tlsVersion?: string; readonly cipher?: string; readonly issuer?: string}>
+    /** TCP connect, TLS or DTLS handshake; not attempted over UDP. */
+    readonly connect: Observed<ConnectFact>
     readonly allocate: Observed<{
       readonly relayed: TransportAddress
       readonly mapped?: TransportAddress
@@ -103,6 +125,10 @@ export interface TurnAllocationFact {
   }
   /** The refusal that ended it, if a server's error response did. */
   readonly refusal?: StunErrorFact
+  /** The server sent us to another one, which is the one that the stages are about. */
+  readonly redirect?: TurnRedirect
+  /** What `probe turn` measures besides. */
+  readonly measured?: TurnMeasurements
 }
 
 export interface SdpMediaFact {
@@ -201,6 +227,7 @@ export interface EvidenceMap {
   permissions: Observed<PermissionsFact>
   hostCandidates: Observed<readonly IceCandidate[]>
   stunBindings: Observed<readonly Subjected<StunBindingFact>[]>
+  natMappings: Observed<readonly NatMappingFact[]>
   turnAllocations: Observed<readonly Subjected<TurnAllocationFact>[]>
   offerAnswer: Observed<OfferAnswerFact>
   quotas: Observed<readonly QuotaRow[]>

@@ -25,8 +25,11 @@ export interface Report {
     /** As it was given; absent where the run is about a region. */
     readonly channel?: string
     readonly channelArn?: string
+    /** The file of ICE servers that the run was about, where it was about no channel. */
+    readonly servers?: string
+    /** Empty where none is set and none was needed. */
     readonly region: string
-    /** `aws`, `local` (the emulator), or the endpoint that was given. */
+    /** `aws`, `local` (the emulator), `none` (no service was asked), or the endpoint that was given. */
     readonly world: string
   }
   readonly startedAt: string

@@ -2,6 +2,7 @@ import type {KvsApiOptions} from '../client/aws/client-settings.ts'
 import {createKvsApi} from '../client/aws/create-kvs-api.ts'
 import type {KvsApi} from '../client/aws/kvs-api.ts'
 import type {Retry} from '../client/aws/retry.ts'
+import {FailureError} from '../model/failure-error.ts'
 import {controlPlaneUrlOf, regionPattern, stunUrlOf} from '../model/region.ts'
 import {parseResourceArn} from '../model/resource-arn.ts'
 import {exitCodes, type Remedy, UserError} from '../model/user-error.ts'
@@ -23,8 +24,12 @@ export interface Credentials {
 
 /** Where a command runs, and everything that it needs to run there. */
 export interface World {
-  /** `custom` is an endpoint that the user named: someone else's emulator, a proxy, a VPC endpoint. */
-  readonly kind: 'aws' | 'local' | 'custom'
+  /**
+   * `custom` is an endpoint that the user named: someone else's emulator, a proxy, a VPC endpoint. `none` is a run that is about servers
+   * of a file alone: nobody is asked.
+   */
+  readonly kind: 'aws' | 'local' | 'custom' | 'none'
+  /** Of a `none`, the one that is set, or the empty text. */
   readonly region: string
   /** The control plane that was named, where one was. */
   readonly endpoint?: string
@@ -35,6 +40,7 @@ export interface World {
   readonly api: KvsApi
   /** The same world's APIs in another region. */
   inRegion(region: string): KvsApi
+  /** Empty where there is no region. */
   readonly stunUrl: string
   /** PEM of the authorities to trust instead of the system's: the emulator's own, or `AWS_CA_BUNDLE`. */
   readonly ca?: string
@@ -128,6 +134,24 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
     stunUrl: env.KVSCTL_STUN_URL || stunUrlOf(region, dualStack),
     ...(ca !== undefined && {ca}),
     ...apisOf(region, inRegion),
+  }
+}
+
+/** For what needs no AWS: neither credentials nor configuration are read, and no region need be set. */
+export function connectNowhere(env: NodeJS.ProcessEnv = process.env): World {
+  const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || ''
+  const ca = trusted(env)
+  const credentials = () => Promise.reject(new FailureError({kind: 'no-credentials', message: 'Nobody was to be asked.'}))
+  const api = createKvsApi({region, credentials, agents: createHttpAgents({env})})
+  return {
+    kind: 'none',
+    region,
+    credentials,
+    api,
+    controlPlaneUrl: '',
+    stunUrl: env.KVSCTL_STUN_URL || '',
+    ...(ca !== undefined && {ca}),
+    ...ours(api),
   }
 }
 

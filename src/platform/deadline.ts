@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import type {Cancel, Clock} from './clock.ts'
@@ -15,6 +16,8 @@ export interface Deadline {
  */
 export function startDeadline(parent: AbortSignal, clock: Clock, ms: number, what: string, endpoint?: string): Deadline {
   const controller = new AbortController()
+  // Whatever runs at once listens, and Node.js would take more than ten for a leak.
+  setMaxListeners(0, controller.signal)
   const follow = () => controller.abort(parent.reason)
   const stop = clock.after(ms, () =>
     controller.abort(

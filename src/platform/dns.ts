@@ -3,22 +3,6 @@ import {isIP} from 'node:net'
 import {unlessAborted} from './deadline.ts'
 import {unreachable} from './network-failure.ts'
 
-export interface ResolvedHost {
-  readonly family: 'IPv4' | 'IPv6'
-  readonly address: string
-}
-
-/**
- * Address of a host, as the system resolves it; an address is given back as it is.
- * @throws FailureError `unreachable` with the code of node:dns, or what aborted the signal
- */
-export async function resolveHost(host: string, signal: AbortSignal): Promise<ResolvedHost> {
-  const literal = isIP(host)
-  if (literal !== 0) return {family: literal === 4 ? 'IPv4' : 'IPv6', address: host}
-  const {address, family} = await resolving(host, signal, () => lookup(host))
-  return {family: family === 6 ? 'IPv6' : 'IPv4', address}
-}
-
 /**
  * Every address of a host, in the order in which the system gives them; an address is given back as it is.
  * @throws FailureError `unreachable` with the code of node:dns, or what aborted the signal

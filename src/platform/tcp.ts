@@ -30,6 +30,8 @@ export interface TlsFacts {
   /** Common names, or organisations where there is none. */
   readonly issuer: string
   readonly subject: string
+  /** ISO 8601, UTC. */
+  readonly validTo?: string
   readonly authorized: boolean
   /** Code of node:tls: `SELF_SIGNED_CERT_IN_CHAIN`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
   readonly authorizationError?: string
@@ -169,7 +171,7 @@ function addressOf(address = '', port = 0): TransportAddress {
 }
 
 function tlsFactsOf(socket: TLSSocket): TlsFacts {
-  const {issuer, subject} = socket.getPeerCertificate()
+  const {issuer, subject, valid_to: validTo} = socket.getPeerCertificate()
   // Typed as Error; what node:tls puts there is the code of the verification, or of the check of the name.
   const error = socket.authorizationError as unknown as string | undefined
   return {
@@ -177,6 +179,7 @@ function tlsFactsOf(socket: TLSSocket): TlsFacts {
     cipher: socket.getCipher().name,
     issuer: nameIn(issuer),
     subject: nameIn(subject),
+    ...(!Number.isNaN(Date.parse(validTo)) && {validTo: new Date(validTo).toISOString()}),
     authorized: socket.authorized,
     ...(error && {authorizationError: String(error)}),
   }

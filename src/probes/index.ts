@@ -13,6 +13,7 @@ import {identity} from './identity.ts'
 import {messageRefusal} from './message-refusal.ts'
 import {messageRoundTrip} from './message-round-trip.ts'
 import {metrics} from './metrics.ts'
+import {natMappings} from './nat-mappings.ts'
 import {type NearChannelsSettings, nearChannels} from './near-channels.ts'
 import {offerAnswer} from './offer-answer.ts'
 import {outboundRules} from './outbound-rules.ts'
@@ -59,6 +60,7 @@ const probes: Probes = {
   permissions,
   hostCandidates,
   stunBindings,
+  natMappings,
   turnAllocations,
   offerAnswer,
   quotas,

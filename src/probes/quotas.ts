@@ -82,7 +82,10 @@ function payload(evidence: Evidence): QuotaUse | undefined {
 function allocations(evidence: Evidence): QuotaUse | undefined {
   const rows = observedValue(evidence.turnAllocations)
   if (!rows) return undefined
-  const own = rows.filter(({observed}) => observedValue(observed)?.stages.allocate.status === 'observed').length
+  const own = rows.flatMap(({observed}) => {
+    const fact = observedValue(observed)
+    return [observedValue(fact?.stages.allocate), observedValue(fact?.measured?.secondRelay)].filter((one) => one !== undefined)
+  }).length
   return unknown(`the service does not tell; this run used ${own} for a moment`)
 }
 

@@ -1,18 +1,21 @@
-import {requestBinding} from '../client/stun/binding.ts'
-import {udpTransport} from '../client/stun/transport.ts'
+import {setMaxListeners} from 'node:events'
+import {type BindingAnswer, requestBinding} from '../client/stun/binding.ts'
+import {bindingSeries} from '../client/stun/binding-series.ts'
+import {type StunTransport, udpTransport} from '../client/stun/transport.ts'
 import type {StunBindingFact, Subjected} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
 import {type IceServerUrl, parseIceServerUrl} from '../model/ice-server.ts'
-import {notAttempted, type Observed} from '../model/observed.ts'
+import {failureOf, type Observed} from '../model/observed.ts'
 import type {TransportAddress} from '../model/transport-address.ts'
 import type {Cancel} from '../platform/clock.ts'
 import {startDeadline} from '../platform/deadline.ts'
 import {openUdp, type UdpSocket} from '../platform/udp.ts'
 import {printable} from '../protocol/text.ts'
-import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
+import {type GatheringSession, type GatheringSettings, seriesGapMs, seriesLostAfterMs} from './gathering-session.ts'
 import {observe} from './observe.ts'
 import type {Probe, ProbeContext} from './probe.ts'
 import {resolveServer} from './resolve-server.ts'
+import {connectServer} from './server-connection.ts'
 
 /** A backstop: `stunTimeoutMs` is what bounds each server. */
 const timeoutMs = 30_000
@@ -43,12 +46,11 @@ async function bindingsOf(context: Context, text: string): Promise<readonly Row[
   const subject = printable(text)
   const url = parseIceServerUrl(text)
   if (url?.kind !== 'stun') return [{subject, observed: await observe(context.stopwatch, () => Promise.reject(notStun(subject)))}]
-  if (url.transport !== 'udp') return [{subject, observed: notAttempted(`STUN over ${url.transport.toUpperCase()} not built`)}]
   const step = {id: `stun-binding ${subject}`, label: `STUN ${subject.replace(/^stuns?:/, '')}`, roundTrips: 1}
   let rows: readonly Row[] = []
   await context.stopwatch
     .span(step, async () => {
-      rows = await askFromEverySocket(context, url)
+      rows = url.transport === 'udp' ? await askFromEverySocket(context, url) : [await askOverConnection(context, url)]
       const [first] = rows
       if (first?.observed.status === 'failed') throw new FailureError(first.observed.failure)
     })
@@ -61,29 +63,47 @@ async function bindingsOf(context: Context, text: string): Promise<readonly Row[
 async function askFromEverySocket(context: Context, url: IceServerUrl): Promise<readonly Row[]> {
   const {clock, settings, signal, session, stopwatch} = context
   const deadline = startDeadline(signal, clock, settings.stunTimeoutMs, `Resolving ${url.host}`, url.host)
-  const remote = await observe(stopwatch, () => resolveServer(url, deadline.signal))
+  const resolved = await observe(stopwatch, () => resolveServer(url, deadline.signal, settings.addressFamily))
   deadline.cancel()
-  if (remote.status === 'failed') return [{subject: url.url, observed: remote}]
-  const sockets = session.hostSockets?.filter(({local}) => local.family === remote.value.family) ?? []
-  if (sockets.length === 0)
-    return [{subject: url.url, observed: await observe(stopwatch, () => Promise.reject(noSocket(remote.value)))}]
+  if (resolved.status === 'failed') return [{subject: url.url, observed: resolved}]
+  const ways = resolved.value.flatMap((remote) =>
+    (session.hostSockets ?? []).flatMap((socket) => (socket.local.family === remote.family ? [{remote, socket}] : [])),
+  )
+  if (ways.length === 0)
+    return [{subject: url.url, observed: await observe(stopwatch, () => Promise.reject(noSocket(resolved.value[0])))}]
   const others = new AbortController()
   const patience = AbortSignal.any([signal, others.signal])
-  const scout = observe(stopwatch, () => sendScout(context, remote.value, patience))
+  setMaxListeners(0, patience)
   let cancel: Cancel | undefined
-  const asked = sockets.map(async (socket) => {
-    const observed = await observe(stopwatch, () => ask(context, url, remote.value, socket, patience))
-    if (observed.status === 'observed') cancel ??= clock.after(stragglersMs, () => others.abort())
-    return observed
+  const onAnswer = () => {
+    cancel ??= clock.after(stragglersMs, () => others.abort())
+  }
+  const remotes = [...new Set(ways.map(({remote}) => remote))]
+  const scouts = Promise.all(remotes.map((remote) => observe(stopwatch, () => sendScout(context, remote, patience))))
+  const refused = scouts.then((all) => {
+    const failures = all.map(failureOf)
+    if (failures.every((failure) => failure?.kind === 'unreachable')) others.abort(new FailureError(failures[0]!))
   })
-  const refused = scout.then((observed) => {
-    if (observed.status === 'failed' && observed.failure.kind === 'unreachable') others.abort(new FailureError(observed.failure))
-  })
+  const asked = ways.map((way) => observe(stopwatch, () => ask(context, url, way, {patience, onAnswer})))
   const all = await Promise.all(asked)
   cancel?.()
   others.abort()
   await refused
   return rowsOf(url.url, all)
+}
+
+/** TCP, TLS and DTLS: one connection, whose local address the system chooses. */
+async function askOverConnection(context: Context, url: IceServerUrl): Promise<Row> {
+  const {clock, random, settings, signal, session, stopwatch} = context
+  const observed = await observe(stopwatch, async () => {
+    const connection = await connectServer(context, {url}, settings.stunTimeoutMs)
+    session.closeLater(`connection to ${connection.endpoint}`, connection.close)
+    const {transport, serverAddress, localAddress, facts} = connection
+    const answer = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, signal)
+    const fact = factOf(url, {serverAddress, localAddress}, answer)
+    return {...fact, connect: facts, ...(await seriesOver(context, transport))}
+  })
+  return {subject: url.url, observed}
 }
 
 /**
@@ -99,25 +119,45 @@ async function sendScout({clock, random, settings}: Context, remote: TransportAd
   }
 }
 
+interface Asking {
+  readonly patience: AbortSignal
+  readonly onAnswer: () => void
+}
+
 async function ask(
   context: Context,
   url: IceServerUrl,
-  remote: TransportAddress,
-  socket: UdpSocket,
-  signal: AbortSignal,
+  {remote, socket}: {readonly remote: TransportAddress; readonly socket: UdpSocket},
+  {patience, onAnswer}: Asking,
 ): Promise<StunBindingFact> {
   const {clock, random, settings} = context
   const transport = udpTransport(socket, remote)
-  const {mapped, rttMs, software} = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, signal)
-  return {
-    server: url.url,
-    transport: 'udp',
-    serverAddress: remote,
-    localAddress: socket.local,
-    mappedAddress: mapped,
-    rttMs,
-    ...(software !== undefined && {software}),
-  }
+  const answer = await requestBinding({transport, clock, random}, settings.stunTimeoutMs, patience)
+  onAnswer()
+  const fact = factOf(url, {serverAddress: remote, localAddress: socket.local}, answer)
+  return {...fact, ...(await seriesOver(context, transport))}
+}
+
+const factOf = (
+  {url, transport}: IceServerUrl,
+  ends: Pick<StunBindingFact, 'serverAddress' | 'localAddress'>,
+  {mapped, rttMs, software, other}: BindingAnswer,
+): StunBindingFact => ({
+  server: url,
+  transport,
+  ...ends,
+  mappedAddress: mapped,
+  rttMs,
+  ...(software !== undefined && {software}),
+  ...(other && {otherAddress: other}),
+})
+
+/** For `probe stun`: after the answer, so that it costs only those who want it. */
+async function seriesOver(context: Context, transport: StunTransport): Promise<Pick<StunBindingFact, 'series'>> {
+  const {clock, random, settings, signal, stopwatch} = context
+  if (!settings.measure) return {}
+  const pace = {count: settings.measure.count, gapMs: seriesGapMs, lostAfterMs: seriesLostAfterMs(settings.stunTimeoutMs)}
+  return {series: await observe(stopwatch, () => bindingSeries({transport, clock, random}, pace, signal))}
 }
 
 /** What failed beside an answer from the same server tells of our interfaces, not of the server. */

@@ -1,14 +1,21 @@
 import type {Subjected, TurnAllocationFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
-import type {IceServer} from '../model/ice-server.ts'
-import {notAttempted} from '../model/observed.ts'
+import {Gate} from './gate.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {observe} from './observe.ts'
 import type {Probe, ProbeContext} from './probe.ts'
-import {firstFailure, probeTurnServer, type TurnTarget} from './turn-row.ts'
+import type {TurnTarget} from './turn-leg.ts'
+import {firstFailure, probeTurnServer} from './turn-row.ts'
+import {turnTargets} from './turn-targets.ts'
 
-/** A backstop: the settings and the constants of `turn-row.ts` bound each server. */
-const timeoutMs = 30_000
+/** A backstop: the settings and the constants of `turn-row.ts` bound each server, and the run bounds all. */
+const timeoutMs = 300_000
+
+/**
+ * Legs that are under way at once. KVS gives six; a file may name hundreds, and 50 allocations are all that a channel has for everybody.
+ * Each takes up to two.
+ */
+const mostAtOnce = 20
 
 type Context = ProbeContext<GatheringSession, GatheringSettings>
 type Row = Subjected<TurnAllocationFact>
@@ -19,25 +26,38 @@ export const turnAllocations: Probe<'turnAllocations', GatheringSession, Gatheri
   label: 'allocate on the TURN servers and relay data',
   needs: ['iceServers'],
   timeoutMs,
-  run: (context) => Promise.all(targetsOf(context.session.iceServers ?? []).map((target) => rowOf(context, target))),
+  async run(context) {
+    const targets = turnTargets(context.session.iceServers ?? [], context.settings.turnSelection)
+    if (targets.some(({url}) => url.transport === 'dtls')) await prepareDtls()
+    const gate = new Gate(Math.min(targets.length, mostAtOnce), context.clock)
+    return eachWithin(mostAtOnce, targets, (target) => rowOf(context, target, gate))
+  },
 }
 
-/** Every TURN URL with its credentials; the same one twice is asked once. */
-function targetsOf(servers: readonly IceServer[]): readonly TurnTarget[] {
-  const targets = servers.flatMap((server) => server.urls.filter(({kind}) => kind === 'turn').map((url) => ({url, server})))
-  const keys = targets.map(({url, server}) => `${url.url} ${server.username}`)
-  return targets.filter((_, index) => keys.indexOf(keys[index]!) === index)
+/** Loaded before anything is timed, and only where it is needed. */
+async function prepareDtls(): Promise<void> {
+  const {prepareDtls: load} = await import('../peer/connect-dtls.ts')
+  await load()
 }
 
-async function rowOf(context: Context, target: TurnTarget): Promise<Row> {
-  const {url} = target
-  if (url.transport === 'dtls')
-    return {subject: url.url, observed: await observe(context.stopwatch, async () => notBuilt(target))}
-  return {subject: url.url, observed: await observe(context.stopwatch, () => timed(context, target))}
+/** Like Promise.all, with no more than `most` at once. */
+async function eachWithin<T, R>(most: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]!)
+  }
+  await Promise.all(Array.from({length: Math.min(most, items.length)}, worker))
+  return results
 }
+
+const rowOf = async (context: Context, target: TurnTarget, gate: Gate): Promise<Row> => ({
+  subject: target.url.url,
+  observed: await observe(context.stopwatch, () => timed(context, target, gate)),
+})
 
 /** Draws one span per server and transport, failed unless data came back. */
-async function timed(context: Context, target: TurnTarget): Promise<TurnAllocationFact> {
+async function timed(context: Context, target: TurnTarget, gate: Gate): Promise<TurnAllocationFact> {
   const {url, transport} = {...target, transport: target.url.transport}
   const step = {
     id: `turn-allocate ${url.host}:${url.port} ${transport}`,
@@ -46,7 +66,7 @@ async function timed(context: Context, target: TurnTarget): Promise<TurnAllocati
   let fact: TurnAllocationFact | undefined
   try {
     await context.stopwatch.span(step, async (spent) => {
-      const probed = await probeTurnServer(context, target)
+      const probed = await probeTurnServer(context, target, gate)
       fact = probed.fact
       spent?.(probed.roundTrips)
       const failure = firstFailure(probed.fact)
@@ -56,13 +76,4 @@ async function timed(context: Context, target: TurnTarget): Promise<TurnAllocati
     if (!fact) throw error
   }
   return fact!
-}
-
-const notBuilt = ({url}: TurnTarget): TurnAllocationFact => {
-  const reason = notAttempted('DTLS not built')
-  return {
-    server: url.url,
-    transport: url.transport,
-    stages: {connect: reason, allocate: reason, permission: reason, roundTrip: reason},
-  }
 }

@@ -1,36 +1,27 @@
-import {formatStunError} from '../client/stun/error-fact.ts'
 import {relayRoundTrip} from '../client/turn/relay-round-trip.ts'
-import {TurnClient, type TurnOutcome} from '../client/turn/turn-client.ts'
+import type {Allocation, AlternateServer, TurnOutcome} from '../client/turn/turn-client.ts'
 import type {StunErrorFact, TurnAllocationFact} from '../model/evidence.ts'
-import {FailureError} from '../model/failure-error.ts'
-import type {IceServer, IceServerUrl} from '../model/ice-server.ts'
 import {type Failure, failureOf, notAttempted, observedValue} from '../model/observed.ts'
-import type {TransportAddress} from '../model/transport-address.ts'
-import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
+import type {TurnMeasurements, TurnRedirect} from '../model/relay.ts'
+import {formatTransportAddress, type TransportAddress} from '../model/transport-address.ts'
+import type {Gate} from './gate.ts'
 import {observe} from './observe.ts'
-import type {ProbeContext} from './probe.ts'
-import {connectTurn, type TurnConnection} from './turn-connection.ts'
+import {connectServer, type ServerConnection, type ServerPlace} from './server-connection.ts'
+import {
+  allocateOn,
+  giveBack,
+  granted,
+  legOn,
+  permissionTimeoutMs,
+  type Stages,
+  type TurnContext,
+  type TurnLeg,
+  type TurnTarget,
+} from './turn-leg.ts'
+import {TurnMeasurement} from './turn-measurement.ts'
 
-/** The server has just answered Allocate, so this is a generous round trip with two repetitions. */
-const permissionTimeoutMs = 2_000
-
-/** The same, for data: a burst and three repetitions. */
+/** A permission was just given, so this is a generous round trip: a burst and three repetitions. */
 const roundTripTimeoutMs = 2_000
-
-/** Giving back is a courtesy: one round trip with one repetition. Without it the allocation ends by itself after its lifetime. */
-const releaseTimeoutMs = 900
-
-/** A connection that took nearly all the time still leaves Allocate this much. */
-const leastAllocateMs = 1_000
-
-type Context = ProbeContext<GatheringSession, GatheringSettings>
-type Stages = {-readonly [K in keyof TurnAllocationFact['stages']]: TurnAllocationFact['stages'][K]}
-
-/** One URL of a TURN server, and whose credentials go with it. */
-export interface TurnTarget {
-  readonly url: IceServerUrl
-  readonly server: IceServer
-}
 
 export interface ProbedTurnServer {
   readonly fact: TurnAllocationFact
@@ -41,90 +32,127 @@ export interface ProbedTurnServer {
 export const firstFailure = ({stages}: TurnAllocationFact): Failure | undefined =>
   [stages.connect, stages.allocate, stages.permission, stages.roundTrip].map(failureOf).find((failure) => failure !== undefined)
 
-/** Connects, allocates, lets our own relayed address in, sends data to it through the relay, and gives everything back. */
-export async function probeTurnServer(context: Context, target: TurnTarget): Promise<ProbedTurnServer> {
-  const row = new TurnRow(context, target)
+/**
+ * Connects, allocates, lets a peer in, sends data to it through the relay, and gives everything back. The peer is our own relayed
+ * address; where the settings want measurements, a second allocation. A redirection is followed once.
+ */
+export async function probeTurnServer(context: TurnContext, target: TurnTarget, gate: Gate): Promise<ProbedTurnServer> {
+  const row = new TurnRow(context, target, gate)
   await row.run()
   return row.result()
 }
 
 class TurnRow {
-  readonly #context: Context
+  readonly #context: TurnContext
   readonly #target: TurnTarget
+  readonly #measurement: TurnMeasurement | undefined
   readonly #stages: Stages = {
     connect: notAttempted('not needed over UDP'),
     allocate: notAttempted('there was no connection'),
     permission: notAttempted('there was no allocation'),
     roundTrip: notAttempted('there was no permission'),
   }
-  #connection: TurnConnection | undefined
-  #client: TurnClient | undefined
+  #connection: ServerConnection | undefined
   #refusal: StunErrorFact | undefined
+  #redirect: TurnRedirect | undefined
+  #measured: TurnMeasurements | undefined
+  #roundTrips = 0
 
-  constructor(context: Context, target: TurnTarget) {
+  constructor(context: TurnContext, target: TurnTarget, gate: Gate) {
     this.#context = context
     this.#target = target
+    const {measure} = context.settings
+    this.#measurement = measure && new TurnMeasurement(context, target, {...measure, gate})
   }
 
   async run(): Promise<void> {
-    const connection = await this.#connect()
-    if (!connection) return
-    try {
-      await this.#relay(connection)
-    } finally {
-      this.#giveBack(connection)
+    const alternate = await this.#ask({url: this.#target.url})
+    if (alternate && this.#connection) {
+      const {address: to, domain} = alternate
+      this.#redirect = {from: this.#connection.serverAddress, to, ...(domain !== undefined && {domain})}
+      await this.#ask({url: this.#target.url, redirectedTo: alternate})
     }
+    this.#measured = await this.#measurement?.result()
   }
 
   result(): ProbedTurnServer {
     const {url, transport} = this.#target.url
     return {
-      roundTrips:
-        (this.#connection?.roundTrips ?? 0) + (this.#client?.roundTrips ?? 0) + (observedValue(this.#stages.roundTrip) ? 1 : 0),
+      roundTrips: this.#roundTrips + (observedValue(this.#stages.roundTrip) ? 1 : 0),
       fact: {
         server: url,
         transport,
         ...(this.#connection && {serverAddress: this.#connection.serverAddress}),
         stages: this.#stages,
         ...(this.#refusal && {refusal: this.#refusal}),
+        ...(this.#redirect && {redirect: this.#redirect}),
+        ...(this.#measured && {measured: this.#measured}),
       },
     }
   }
 
-  async #connect(): Promise<TurnConnection | undefined> {
-    const {stopwatch} = this.#context
-    const connected = await observe(stopwatch, () => connectTurn(this.#context, this.#target.url))
-    if (connected.status === 'failed') this.#stages.connect = connected
-    else if (connected.value.transport.reliable) this.#stages.connect = {...connected, value: connected.value.facts}
-    this.#connection = observedValue(connected)
-    return this.#connection
+  /** @returns where the server sends its clients instead of serving them */
+  async #ask(place: ServerPlace): Promise<AlternateServer | undefined> {
+    const connection = await this.#connect(place)
+    if (!connection) return undefined
+    this.#measurement?.begin(connection, place)
+    const opened = await observe(this.#context.stopwatch, async () => legOn(connection, this.#target, this.#context))
+    if (opened.status === 'failed') {
+      this.#stages.allocate = opened
+      this.#context.session.closeLater(`connection to ${connection.endpoint}`, connection.close)
+      return undefined
+    }
+    const leg = opened.value
+    try {
+      return await this.#relay(leg, place)
+    } finally {
+      this.#roundTrips += leg.client.roundTrips
+      const released = giveBack(leg, this.#context)
+      await this.#measurement?.released(released)
+    }
   }
 
-  async #relay(connection: TurnConnection): Promise<void> {
-    const {clock, random, stopwatch} = this.#context
-    const {transport, tookMs} = connection
-    const credentials = this.#credentials()
-    if (!credentials) {
-      this.#stages.allocate = await observe(stopwatch, () => Promise.reject(noCredentials(this.#target.url)))
-      return
+  async #connect(place: ServerPlace): Promise<ServerConnection | undefined> {
+    const connected = await observe(this.#context.stopwatch, () => connectServer(this.#context, place))
+    if (connected.status === 'failed') {
+      this.#stages.connect = connected
+      this.#stages.allocate = notAttempted('there was no connection')
+      return undefined
     }
-    const client = new TurnClient({transport, clock, random, credentials})
-    this.#client = client
-    const {turnTimeoutMs} = this.#context.settings
-    const patience = this.#patience(Math.max(turnTimeoutMs - tookMs, Math.min(leastAllocateMs, turnTimeoutMs)))
-    this.#stages.allocate = await observe(stopwatch, async () => {
-      const {value, rttMs} = this.#granted(await client.allocate(patience))
+    const {value: connection} = connected
+    if (connection.roundTrips > 0) this.#stages.connect = {...connected, value: connection.facts}
+    this.#roundTrips += connection.roundTrips
+    this.#connection = connection
+    return connection
+  }
+
+  async #relay(leg: TurnLeg, place: ServerPlace): Promise<AlternateServer | undefined> {
+    let alternate: AlternateServer | undefined
+    this.#stages.allocate = await observe(this.#context.stopwatch, async () => {
+      const outcome = await allocateOn(leg, this.#context)
+      if (!outcome.ok && !place.redirectedTo) alternate = outcome.alternate
+      const {value, rttMs} = this.#granted(outcome)
       return {...value, rttMs}
     })
+    if (alternate) this.#refusal = undefined
     const allocation = observedValue(this.#stages.allocate)
-    if (allocation) await this.#sendThrough(client, allocation.relayed)
+    if (allocation) await this.#sendThrough(leg, allocation)
+    return alternate
+  }
+
+  async #sendThrough(leg: TurnLeg, {relayed}: Allocation): Promise<void> {
+    if (!this.#measurement) return this.#sendToItself(leg, relayed)
+    const {permission, roundTrip, refusal} = await this.#measurement.relay({...leg, relayed})
+    this.#stages.permission = permission
+    this.#stages.roundTrip = roundTrip
+    this.#refusal = refusal
   }
 
   /** The peer is the relay itself: the one address that surely sends back what it gets, and that no firewall of ours is in front of. */
-  async #sendThrough(client: TurnClient, peer: TransportAddress): Promise<void> {
+  async #sendToItself({client}: TurnLeg, peer: TransportAddress): Promise<void> {
     const {clock, random, signal, stopwatch} = this.#context
     this.#stages.permission = await observe(stopwatch, async () => {
-      const {rttMs} = this.#granted(await client.createPermission(peer, this.#patience(permissionTimeoutMs)))
+      const {rttMs} = this.#granted(await client.createPermission(peer, {signal, timeoutMs: permissionTimeoutMs}))
       return {peer, rttMs}
     })
     if (this.#stages.permission.status !== 'observed') return
@@ -132,42 +160,9 @@ class TurnRow {
     this.#stages.roundTrip = await observe(stopwatch, async () => ({peer, ...(await relayRoundTrip(options))}))
   }
 
-  /** Not waited for here: the session does at its end. Ctrl-C does not stop it, it is what Ctrl-C asks for. */
-  #giveBack({endpoint, close}: TurnConnection): void {
-    const client = this.#client
-    const patience = {signal: new AbortController().signal, timeoutMs: releaseTimeoutMs}
-    const released = client?.mayHoldAllocation ? client.refresh(0, patience).then(ignore, ignore) : Promise.resolve()
-    const closed = released.then(close)
-    this.#context.session.closeLater(`TURN allocation at ${endpoint}`, () => closed)
-  }
-
   #granted<T>(outcome: TurnOutcome<T>): {value: T; rttMs: number} {
-    if (outcome.ok) return outcome
-    this.#refusal = outcome.refusal
-    const {refusal} = outcome
-    throw new FailureError({
-      kind: 'refused',
-      code: String(refusal.code),
-      message: `${this.#target.url.host}:${this.#target.url.port} refused ${formatStunError(refusal)}.`,
-      endpoint: `${this.#target.url.host}:${this.#target.url.port}`,
-    })
-  }
-
-  #credentials() {
-    const {username, password} = this.#target.server
-    return username !== undefined && password !== undefined ? {username, password} : undefined
-  }
-
-  #patience(timeoutMs: number) {
-    return {signal: this.#context.signal, timeoutMs}
+    if (!outcome.ok) this.#refusal = outcome.refusal
+    const {host, port} = this.#target.url
+    return granted(outcome, this.#redirect ? formatTransportAddress(this.#redirect.to) : `${host}:${port}`)
   }
 }
-
-const ignore = (): void => {}
-
-const noCredentials = ({host, port, url}: IceServerUrl): FailureError =>
-  new FailureError({
-    kind: 'no-credentials',
-    message: `There is no username or no password for ${url}.`,
-    endpoint: `${host}:${port}`,
-  })

@@ -1,10 +1,17 @@
 import type {Report} from '../model/report.ts'
 
-/** What a run was about, for titles: the channel as it was given, or the region. */
-export const subjectName = ({channel, region}: Report['subject']): string => channel ?? region
+/** What a run was about, for titles: the channel as it was given, the file of servers, or the region. */
+export const subjectName = ({channel, servers, region}: Report['subject']): string => channel ?? servers ?? region
 
-/** The line of a report's head that names the channel; none where the run is about a region. */
-export const channelRows = ({channelArn, channel}: Report['subject']): readonly (readonly [string, string])[] => {
+/** The line of a report's head that names the channel, or the file of servers; none where the run is about a region. */
+export const channelRows = ({channelArn, channel, servers}: Report['subject']): readonly (readonly [string, string])[] => {
   const name = channelArn ?? channel
-  return name === undefined ? [] : [['Channel', name]]
+  if (name !== undefined) return [['Channel', name]]
+  return servers === undefined ? [] : [['Servers', servers]]
 }
+
+const worlds: Readonly<Record<string, string>> = {aws: 'AWS', local: 'local emulator'}
+
+/** Where the run ran. */
+export const regionText = ({region, world}: Report['subject']): string =>
+  world === 'none' ? 'none, no service was asked' : `${region}, ${worlds[world] ?? world}`

@@ -43,7 +43,7 @@ describe('a diagnosis', () => {
 
   it('makes one finding of several servers that fail alike, and lists them', () => {
     const [finding] = wrongPasswordReport.findings
-    expect(finding).toMatchObject({code: 'KVS-TURN-004', data: {servers: {length: 4}}})
+    expect(finding).toMatchObject({code: 'KVS-TURN-004', data: {servers: {length: 6}}})
     expect(wrongPasswordReport.rootCause).toBe(finding)
   })
 

@@ -18,6 +18,7 @@ import {
   withStages,
 } from '../support/evidence.ts'
 import {signalingGrid} from './grid-signaling.ts'
+import {measuredRowsOfGrid} from './measured-rows.ts'
 import {signedUrlRows} from './signed-url-rows.ts'
 
 /** Evidence, and the codes that it must give, errors first; the first error is the root cause. */
@@ -91,12 +92,11 @@ const firstRefuses = (code: number, reason: string): Evidence => ({
 
 const silent = failed({kind: 'timeout', message: 'No answer within 3.0 s.'}, 3131, 3000)
 
-const overUdp = (subject: string): boolean => subject.startsWith('turn:')
+const overUdp = (subject: string): boolean => /^turn:|transport=udp$/.test(subject)
 
 export const grid: readonly GridRow[] = [
   ...signalingGrid,
   row('all is well', {}, []),
-  row('the servers speak DTLS too, which was not tried', {turnAllocations: observed(turnRows)}, []),
   row(
     'STS, CloudWatch and the quotas cannot be read',
     {
@@ -423,4 +423,5 @@ export const grid: readonly GridRow[] = [
   row('the answer rejects all media', {offerAnswer: observed({...answered, answer: rejectingAnswer})}, ['KVS-SDP-002']),
 
   ...signedUrlRows,
+  ...measuredRowsOfGrid,
 ]

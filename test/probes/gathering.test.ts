@@ -3,6 +3,7 @@ import {createServer, type Server} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
 import type {TurnAllocationFact} from '../../src/model/evidence.ts'
 import {observedValue} from '../../src/model/observed.ts'
+import {prepareDtls} from '../../src/peer/connect-dtls.ts'
 import {type GatheringOptions, gather} from '../support/gathering.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 import {settled} from '../support/memory-transport.ts'
@@ -134,10 +135,38 @@ describe('servers that answer garbage', () => {
 })
 
 describe('a TURN server over DTLS', () => {
-  it('is not attempted, and says why in every stage', async () => {
-    const gathered = gather({turnUrls: ['turns:127.0.0.1:443?transport=udp']})
-    const row = await turnRow(gathered)
-    expect(Object.values(row.stages)).toEqual(Array(4).fill({status: 'not-attempted', reason: 'DTLS not built'}))
-    expect((await gathered).timeline.map(({id}) => id).filter((id) => id.startsWith('turn'))).toEqual(['turnAllocations'])
+  it('that is silent costs its own timeout like the others', async () => {
+    // Real time, which must not be taken for the network's.
+    await prepareDtls()
+    const clock = new ManualClock()
+    const port = await udpServer()
+    const urls = [`turns:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}`]
+    const {evidence, unclosed} = await gatherIn(clock, {turnUrls: urls})
+    expect(clock.monotonic()).toBeLessThan(4_500)
+    const [dtls] = observedValue(evidence.turnAllocations)!.map(({observed}) => observedValue(observed)!)
+    expect(dtls!.stages.connect).toMatchObject({status: 'failed', failure: {kind: 'timeout'}})
+    expect(dtls!.stages.allocate).toEqual({status: 'not-attempted', reason: 'there was no connection'})
+    expect(unclosed).toEqual([])
+  })
+
+  it('that is not there is told from it', async () => {
+    const row = await turnRow(gather({turnUrls: [`turns:127.0.0.1:${await deadPort()}?transport=udp`]}))
+    expect(row.stages.connect).toMatchObject({status: 'failed', failure: {kind: 'unreachable', code: 'ECONNREFUSED'}})
+  })
+
+  it('that answers with something else is as good as silent', async () => {
+    const port = await udpServer(Buffer.from([22, 254]))
+    const row = await turnRow(gatherIn(new ManualClock(), {turnUrls: [`turns:127.0.0.1:${port}?transport=udp`]}))
+    expect(row.stages.connect).toMatchObject({status: 'failed', failure: {kind: 'timeout'}})
+  })
+
+  it('that refuses the handshake is named with its alert', async () => {
+    // A fatal handshake_failure in a plain record (RFC 6347 §4.1, RFC 5246 §7.2).
+    const port = await udpServer(Buffer.from([21, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40]))
+    const row = await turnRow(gather({turnUrls: [`turns:127.0.0.1:${port}?transport=udp`]}))
+    expect(row.stages.connect).toMatchObject({
+      status: 'failed',
+      failure: {kind: 'unreachable', message: expect.stringContaining('alert 40 (handshake_failure)')},
+    })
   })
 })

@@ -43,10 +43,10 @@ describe('the rules that a firewall needs', () => {
       ['websocket-master', 'not-tried'],
       ['stun', 'open'],
       ['turn', 'open'],
-      ['turn-over-dtls', 'not-tried'],
+      ['turn-over-dtls', 'open'],
       ['turn-over-tls', 'open'],
       ['turn', 'open'],
-      ['turn-over-dtls', 'not-tried'],
+      ['turn-over-dtls', 'open'],
       ['turn-over-tls', 'open'],
     ])
   })

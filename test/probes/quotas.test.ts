@@ -43,7 +43,7 @@ describe('quotas with present use', () => {
   it('says of TURN allocations what this run used, since the service tells nothing', () => {
     expect(useOf(healthyEvidence, 'turn.allocations')).toEqual({
       status: 'unknown',
-      reason: 'the service does not tell; this run used 4 for a moment',
+      reason: 'the service does not tell; this run used 6 for a moment',
     })
   })
 

@@ -62,13 +62,19 @@ export const iceServers = {
   })),
 }
 
-export const dtlsNotBuilt = notAttempted('DTLS not built')
+const amazon = {
+  issuer: 'Amazon RSA 2048 M02',
+  subject: '*.kinesisvideo.us-west-2.amazonaws.com',
+  validTo: '2027-06-30T23:59:59.000Z',
+}
+const overTls = {tlsVersion: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', ...amazon, verified: true}
+const overDtls = {tlsVersion: 'DTLSv1.2', cipher: 'ECDHE-RSA-AES128-GCM-SHA256', ...amazon, verified: false}
 
 /** A relay that did all that it should. */
-export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<TurnAllocationFact> => {
+export const turnRow = (index: number, transport: 'udp' | 'dtls' | 'tls'): Subjected<TurnAllocationFact> => {
   const server = turnUrls(index)[transportOf.indexOf(transport)]!
   const overUdp = transport === 'udp'
-  const relayed = address(`${turnIp(index)}:${53_001 + index * 2 + (overUdp ? 0 : 1)}`)
+  const relayed = address(`${turnIp(index)}:${53_001 + index * 3 + transportOf.indexOf(transport)}`)
   return {
     subject: server,
     observed: observed(
@@ -77,9 +83,7 @@ export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<Turn
         transport,
         serverAddress: address(`${turnIp(index)}:443`),
         stages: {
-          connect: overUdp
-            ? notAttempted('not needed over UDP')
-            : observed({tlsVersion: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', issuer: 'Amazon RSA 2048 M02'}, 131, 52),
+          connect: overUdp ? notAttempted('not needed over UDP') : observed(transport === 'tls' ? overTls : overDtls, 131, 52),
           allocate: observed(
             {
               relayed,
@@ -101,22 +105,9 @@ export const turnRow = (index: number, transport: 'udp' | 'tls'): Subjected<Turn
   }
 }
 
-const dtlsRow = (server: string): Subjected<TurnAllocationFact> => ({
-  subject: server,
-  observed: observed(
-    {
-      server,
-      transport: 'dtls',
-      stages: {connect: dtlsNotBuilt, allocate: dtlsNotBuilt, permission: dtlsNotBuilt, roundTrip: dtlsNotBuilt},
-    },
-    131,
-    0,
-  ),
-})
-
 export const turnRows: readonly Subjected<TurnAllocationFact>[] = [0, 1].flatMap((index) => [
   turnRow(index, 'udp'),
-  dtlsRow(turnUrls(index)[1]!),
+  turnRow(index, 'dtls'),
   turnRow(index, 'tls'),
 ])
 
@@ -126,7 +117,7 @@ export const withStages = (
   stages: Partial<TurnAllocationFact['stages']>,
   refusal?: TurnAllocationFact['refusal'],
 ): Subjected<TurnAllocationFact> => {
-  if (row.observed.status !== 'observed' || row.observed.value.transport === 'dtls') return row
+  if (row.observed.status !== 'observed') return row
   const {value} = row.observed
   const names = ['connect', 'allocate', 'permission', 'roundTrip'] as const
   const first = names.findIndex((name) => stages[name]?.status === 'failed')

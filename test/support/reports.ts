@@ -40,6 +40,7 @@ const labels: Record<EvidenceKey, string> = {
   permissions: 'simulate the permissions',
   hostCandidates: 'open sockets',
   stunBindings: 'ask STUN servers',
+  natMappings: 'compare how different servers see us',
   turnAllocations: 'allocate on TURN servers',
   offerAnswer: 'send offer, await answer',
   quotas: 'compare with quotas',

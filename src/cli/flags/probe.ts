@@ -1,4 +1,4 @@
-import {string} from '@oclif/core/flags'
+import {integer, option, string} from '@oclif/core/flags'
 import {awsFlags} from './aws.ts'
 import {duration} from './duration.ts'
 import {reportFlags} from './report.ts'
@@ -22,3 +22,24 @@ export const iceServersFlag = {
 export const clientIdFlag = {
   'client-id': string({helpValue: 'ID', summary: 'connect as this viewer; one stable id per host without it'}),
 }
+
+/** Of probes that measure servers. */
+export const measureFlags = {
+  family: option({
+    summary: 'only addresses of this family',
+    options: ['4', '6', 'any'] as const,
+    default: 'any' as const,
+  })(),
+  count: integer({helpValue: 'N', summary: 'packets and requests of each series, 1 to 500; 10 without it'}),
+}
+
+export interface MeasureFlags {
+  readonly family: '4' | '6' | 'any'
+  readonly count?: number | undefined
+}
+
+/** What the flags say, in the words of the operations. */
+export const measureOptions = ({family, count}: MeasureFlags) => ({
+  ...(family !== 'any' && {family: family === '4' ? ('IPv4' as const) : ('IPv6' as const)}),
+  ...(count !== undefined && {count}),
+})

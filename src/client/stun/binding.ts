@@ -11,6 +11,8 @@ export interface BindingAnswer {
   readonly mapped: TransportAddress
   readonly rttMs: number
   readonly software?: string
+  /** OTHER-ADDRESS: where a server for NAT discovery (RFC 5780 §7.4) listens besides. */
+  readonly other?: TransportAddress
 }
 
 /**
@@ -32,11 +34,17 @@ export async function requestBinding(context: StunContext, timeoutMs: number, si
   )
   if (message.class === 'error') throw refused(message, context.transport.endpoint)
   const software = attributeValue(message, 'SOFTWARE')
-  return {mapped: mappedIn(message)!, rttMs, ...(software !== undefined && {software: printable(software)})}
+  const other = attributeValue(message, 'OTHER-ADDRESS')
+  return {
+    mapped: mappedIn(message)!,
+    rttMs,
+    ...(software !== undefined && {software: printable(software)}),
+    ...(other && {other}),
+  }
 }
 
 /** MAPPED-ADDRESS is what servers of RFC 3489 send; a NAT may have rewritten it. */
-const mappedIn = (message: StunMessage): TransportAddress | undefined =>
+export const mappedIn = (message: StunMessage): TransportAddress | undefined =>
   attributeValue(message, 'XOR-MAPPED-ADDRESS') ?? attributeValue(message, 'MAPPED-ADDRESS')
 
 function refused(message: StunMessage, endpoint: string): FailureError {

@@ -35,6 +35,8 @@ export interface StunRequest {
   readonly integrityKey?: Buffer
   readonly fingerprint?: boolean
   readonly timeoutMs: number
+  /** Not repeated: a lost request or answer ends in `timeout`. */
+  readonly once?: boolean
   readonly check?: AnswerCheck
 }
 
@@ -64,7 +66,7 @@ export async function transact(context: StunContext, request: StunRequest, signa
 }
 
 function run({transport, clock, random}: StunContext, request: StunRequest, signal: AbortSignal): Promise<TransactionOutcome> {
-  const {method, attributes, integrityKey, fingerprint = false, timeoutMs, check} = request
+  const {method, attributes, integrityKey, fingerprint = false, timeoutMs, once, check} = request
   const transactionId = random.bytes(transactionIdLength)
   const bytes = encodeStun(
     {method, class: 'request', transactionId, attributes},
@@ -103,6 +105,7 @@ function run({transport, clock, random}: StunContext, request: StunRequest, sign
       reliable: transport.reliable,
       startMs,
       timeoutMs,
+      ...(once && {once}),
       ...(check && {check}),
     })
     let {state} = begun

@@ -18,6 +18,8 @@ export interface TransactionInit {
   readonly transactionId: Uint8Array
   /** TCP and TLS do not lose requests, so nothing is sent twice (RFC 8489 §6.2.2). */
   readonly reliable: boolean
+  /** Sends nothing twice over UDP either, so that a loss can be counted. */
+  readonly once?: boolean
   /** Clock time at which the first request is sent, in ms. */
   readonly startMs: number
   /** How long an answer is waited for; the schedule of RFC 8489 alone would take 39.5 s. */
@@ -82,11 +84,11 @@ const wait = (state: TransactionState, now: number): TransactionStep => ({
 })
 
 /** Requests go out at 0, 1, 3, 7, 15, 31 and 63 initial RTOs. */
-const nextSendOf = ({reliable, sends, startMs}: TransactionState): number =>
-  reliable || sends >= maxSends ? Number.POSITIVE_INFINITY : startMs + initialRtoMs * (2 ** sends - 1)
+const nextSendOf = ({reliable, once, sends, startMs}: TransactionState): number =>
+  reliable || once || sends >= maxSends ? Number.POSITIVE_INFINITY : startMs + initialRtoMs * (2 ** sends - 1)
 
-function endOf({reliable, startMs, timeoutMs}: TransactionState): number {
-  const schedule = reliable ? Number.POSITIVE_INFINITY : initialRtoMs * (2 ** (maxSends - 1) - 1 + lastWaitRtos)
+function endOf({reliable, once, startMs, timeoutMs}: TransactionState): number {
+  const schedule = reliable || once ? Number.POSITIVE_INFINITY : initialRtoMs * (2 ** (maxSends - 1) - 1 + lastWaitRtos)
   return startMs + Math.min(timeoutMs, schedule)
 }
 

@@ -29,7 +29,7 @@ export function udpTransport(socket: UdpSocket, remote: TransportAddress): StunT
     onPacket: (listener) =>
       socket.onMessage((bytes, from) => {
         if (from.port !== remote.port || from.address !== remote.address) return
-        listener({kind: isChannelData(bytes) ? 'channel-data' : 'stun', bytes})
+        listener(packetOf(bytes))
       }),
     onBroken: (listener) =>
       socket.onError((error) => {
@@ -38,6 +38,25 @@ export function udpTransport(socket: UdpSocket, remote: TransportAddress): StunT
     pending: () => Buffer.alloc(0),
   }
 }
+
+/** Messages to and from one server, each whole or not at all: what DTLS gives. */
+export interface DatagramChannel {
+  send(bytes: Uint8Array): void
+  onMessage(listener: (bytes: Buffer) => void): Cancel
+  onBroken(listener: (error: FailureError) => void): Cancel
+}
+
+/** The server at the other end of a DTLS session: lost and repeated as over UDP (RFC 7350 §3). */
+export const datagramTransport = ({send, onMessage, onBroken}: DatagramChannel, endpoint: string): StunTransport => ({
+  reliable: false,
+  endpoint,
+  send,
+  onPacket: (listener) => onMessage((bytes) => listener(packetOf(bytes))),
+  onBroken,
+  pending: () => Buffer.alloc(0),
+})
+
+const packetOf = (bytes: Buffer): StreamFrame => ({kind: isChannelData(bytes) ? 'channel-data' : 'stun', bytes})
 
 /** The server at the other end of a TCP or TLS connection. */
 export function streamTransport(stream: ByteStream): StunTransport {

@@ -1,4 +1,5 @@
 import {FailureError} from '../../model/failure-error.ts'
+import {medianOf} from '../../model/series.ts'
 import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
 import type {Clock} from '../../platform/clock.ts'
 import {failureOfAbort} from '../../platform/deadline.ts'
@@ -45,7 +46,7 @@ export function relayRoundTrip(options: RoundTripOptions): Promise<RoundTrip> {
       for (const stop of stops) stop()
       settle()
     }
-    const succeed = () => finish(() => resolve({rttMs: median(rtts), sent: sentAt.size, received: rtts.length}))
+    const succeed = () => finish(() => resolve({rttMs: medianOf(rtts), sent: sentAt.size, received: rtts.length}))
     const later = (ms: number, work: () => void) => stops.push(clock.after(ms, work))
     const send = () => {
       const token = random.bytes(tokenLength)
@@ -76,11 +77,6 @@ export function relayRoundTrip(options: RoundTripOptions): Promise<RoundTrip> {
     later(repeatMs, sendAgain)
     for (let i = 0; i < burst; i++) send()
   })
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)]!
 }
 
 const nothingCameBack = ({peer, timeoutMs}: RoundTripOptions, sent: number): FailureError =>

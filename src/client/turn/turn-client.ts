@@ -34,10 +34,17 @@ export interface Patience {
   readonly timeoutMs: number
 }
 
+/** Where a 300 Try Alternate sends its client (RFC 8489 §10). */
+export interface AlternateServer {
+  readonly address: TransportAddress
+  /** The name that the certificate there must have, where it is another one. */
+  readonly domain?: string
+}
+
 /** What a server answered: its consent with what it granted, or its refusal. No answer at all is thrown instead. */
 export type TurnOutcome<T> =
   | {readonly ok: true; readonly rttMs: number; readonly value: T}
-  | {readonly ok: false; readonly refusal: StunErrorFact; readonly rttMs: number}
+  | {readonly ok: false; readonly refusal: StunErrorFact; readonly rttMs: number; readonly alternate?: AlternateServer}
 
 export interface Allocation {
   readonly relayed: TransportAddress
@@ -168,7 +175,7 @@ export class TurnClient {
       const refusal = errorFactOf(message)
       const firstAsk = refusal.code === 401 && !challenged
       const newNonce = refusal.code === 438 && stale++ < maxStaleNonces
-      if (!firstAsk && !newNonce) return {ok: false, rttMs, refusal}
+      if (!firstAsk && !newNonce) return {ok: false, rttMs, refusal, ...alternateIn(message, refusal)}
       this.#challenge = this.#challengeIn(message)
     }
   }
@@ -209,6 +216,13 @@ export class TurnClient {
     const realm = attributeValue(message, 'REALM') ?? this.#challenge!.realm
     return {realm, nonce: attributeValue(message, 'NONCE')!, key: longTermKey(username, realm, password.reveal())}
   }
+}
+
+function alternateIn(message: StunMessage, {code}: StunErrorFact): {alternate?: AlternateServer} {
+  const address = attributeValue(message, 'ALTERNATE-SERVER')
+  if (code !== 300 || !address) return {}
+  const domain = attributeValue(message, 'ALTERNATE-DOMAIN')
+  return {alternate: {address, ...(domain !== undefined && {domain: printable(domain)})}}
 }
 
 const keyOf = formatTransportAddress

@@ -6,6 +6,7 @@ import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
 import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
+import {relayKinds} from './relay.ts'
 import {sdpKinds} from './sdp.ts'
 import {sigKinds} from './sig.ts'
 import {closeKinds} from './sig-close.ts'
@@ -25,7 +26,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   API: {...apiKinds, ...permissionKinds},
   SIG: {...sigKinds, ...lineKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
-  TURN: turnKinds,
+  TURN: {...turnKinds, ...relayKinds},
   ICE: iceKinds,
   SDP: sdpKinds,
 }

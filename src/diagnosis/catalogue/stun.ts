@@ -59,5 +59,39 @@ Usual causes:
     ],
     page: `The request could not even be sent, or came back as unreachable: the name does not resolve, there is no route, or nobody listens on the port (ICMP).`,
     provokedBy: {environment: 'an --ice-servers file with a STUN server where nobody listens'},
+    explainedBy: ['KVS-ICE-040'],
+  }),
+
+  symmetricNat: defineKind<{readonly local: string; readonly mapped: readonly string[]; readonly mapping: string}>({
+    code: 'KVS-STUN-040',
+    slug: 'SYMMETRIC_NAT',
+    severity: 'warning',
+    confidence: 'measured',
+    title: 'The NAT shows each server another address',
+    says: ({local, mapped, mapping}) => `${local} is seen as ${mapped.join(' and ')}: the mapping is ${mapping}.`,
+    remedy: () => [
+      {text: 'Make sure that TURN works from here: peers cannot use what STUN reports.'},
+      {text: 'On a router of your own, look for "endpoint-independent", "full cone" or "static port" NAT.'},
+    ],
+    page: `One socket asked several servers, and they saw it at different addresses (RFC 4787 §4.1, RFC 5780 §4.3). The address that STUN reports is then valid for the STUN server only, and a peer that sends to it is dropped. Two such NATs cannot be passed without a relay.
+
+Usual causes:
+- A carrier-grade NAT of a mobile network.
+- A firewall that draws a random port per connection.`,
+    provokedBy: {environment: 'a network namespace behind a NAT with random ports'},
+  }),
+
+  lossy: defineKind<Servers & {readonly sent: number; readonly received: number}>({
+    code: 'KVS-STUN-041',
+    slug: 'STUN_LOSSY',
+    severity: 'warning',
+    confidence: 'measured',
+    title: 'Too many Binding requests are lost',
+    says: (data) => `${data.sent - data.received} of ${data.sent} Binding requests to ${list(data)} were not answered.`,
+    remedy: () => [
+      {text: 'Repeat it with --count 100, and compare with the rows of TURN over TLS: there nothing is lost, but late.'},
+    ],
+    page: `Binding requests went out 20 ms apart from one socket, none of them twice, and some of the answers are missing. The network between here and the server loses UDP: a saturated uplink, bad Wi-Fi, or a rate limit on UDP.`,
+    provokedBy: {environment: 'a network that loses UDP packets (tc netem loss)'},
   }),
 } as const

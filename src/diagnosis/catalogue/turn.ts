@@ -3,12 +3,12 @@ import {defineKind} from '../finding-kind.ts'
 /** One or more servers, each with its transport, that fail in the same way. */
 export type Relays = {readonly servers: readonly string[]}
 
-const on = ({servers}: Relays): string => (servers.length === 1 ? servers[0]! : `each of ${servers.length} servers`)
+export const on = ({servers}: Relays): string => (servers.length === 1 ? servers[0]! : `each of ${servers.length} servers`)
 
 const isUdp = (url: string): boolean => url.startsWith('turn:') && !/transport=tcp/i.test(url)
 
 /** `each of …` begins a sentence; a URI stays as it is. */
-const capital = (text: string): string => text.replace(/^each /, 'Each ')
+export const capital = (text: string): string => text.replace(/^each /, 'Each ')
 
 export const turnKinds = {
   silent: defineKind<Relays & {readonly waitedMs: number; readonly transports: readonly string[]}>({
@@ -50,6 +50,7 @@ Usual causes:
 
 The names of KVS TURN servers are made per call (a-b-c-d.t-xxxxxxxx.kinesisvideo.<region>.amazonaws.com), so an allow-list needs a wildcard.`,
     provokedBy: {environment: 'an --ice-servers file with a TURN server where nobody listens'},
+    explainedBy: ['KVS-ICE-040'],
   }),
 
   tlsNotTrusted: defineKind<Relays & {readonly message: string}>({

@@ -2,6 +2,8 @@ import type {Check} from '../check.ts'
 import {probeIceChecks} from './probe-ice.ts'
 import {probeNetworkChecks} from './probe-network.ts'
 import {probeSignalingChecks} from './probe-signaling.ts'
+import {probeStunChecks} from './probe-stun.ts'
+import {probeTurnChecks} from './probe-turn.ts'
 import {signExplainChecks} from './sign-explain.ts'
 
 /** The checks of each probe command; each stands behind those that it comes after. */
@@ -10,6 +12,8 @@ export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe network': probeNetworkChecks,
   'probe signaling': probeSignalingChecks,
   'sign explain': signExplainChecks,
+  'probe stun': probeStunChecks,
+  'probe turn': probeTurnChecks,
 }
 
 /** Every check there is, once. */

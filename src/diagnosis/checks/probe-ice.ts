@@ -16,8 +16,10 @@ import {peerMessagesReadable} from './sig/peer-messages-readable.ts'
 import {stunAnswers} from './stun/answers.ts'
 import {turnAllocates} from './turn/allocates.ts'
 import {turnConnects} from './turn/connects.ts'
+import {turnDtlsPasses} from './turn/dtls-passes.ts'
 import {turnLetsPeersIn} from './turn/lets-peers-in.ts'
 import {turnRelaysData} from './turn/relays-data.ts'
+import {turnServesItself} from './turn/serves-itself.ts'
 
 /** The checks of `probe ice`; each stands behind those that it comes after. */
 export const probeIceChecks: readonly Check[] = [
@@ -29,6 +31,8 @@ export const probeIceChecks: readonly Check[] = [
   stunAnswers,
   turnConnects,
   turnAllocates,
+  turnServesItself,
+  turnDtlsPasses,
   turnLetsPeersIn,
   turnRelaysData,
   udpPasses,

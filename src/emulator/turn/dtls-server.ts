@@ -17,6 +17,10 @@ export interface DtlsServerInput {
 /** A handshake that is going on. */
 interface Handshake {
   readonly session: DtlsSession
+  /** The ClientHello that began it, without its record header, which counts on when it is repeated. */
+  readonly hello: Buffer
+  /** What it was answered with. */
+  verify?: Uint8Array
   readonly cancelDeadline: Cancel
 }
 
@@ -46,6 +50,8 @@ export class DtlsServer {
     const key = `dtls ${from.address} ${from.port}`
     const peer = this.#peers.get(key)
     if (isClientHello(bytes) && !peer?.handshake) this.#greet(key, peer, bytes, from)
+    else if (peer?.handshake && bytes.subarray(recordHeaderLength).equals(peer.handshake.hello))
+      this.#greetAgain(peer.handshake, from)
     else if (peer) feed(peer, bytes)
   }
 
@@ -65,14 +71,23 @@ export class DtlsServer {
     const peer: Peer = known ?? {client: {key, transport: 'dtls', address: from}}
     const session = this.#create(this.#input.identity)
     const cancelDeadline = this.#input.clock.after(tlsHandshakeMs, () => this.#failed(peer, session))
-    peer.handshake = {session, cancelDeadline}
+    const handshake: Handshake = {session, cancelDeadline, hello: Buffer.from(bytes.subarray(recordHeaderLength))}
+    peer.handshake = handshake
     this.#peers.set(key, peer)
-    session.on('packet', (packet) => this.#input.send(packet, from))
+    session.on('packet', (packet) => {
+      handshake.verify ??= packet
+      this.#input.send(packet, from)
+    })
     session.on('connect', () => this.#connected(peer, session))
     session.on('data', (data) => this.#input.handlers.onFrame(peer.client, Buffer.from(data)))
     session.on('error', () => this.#failed(peer, session))
     session.on('close', () => this.#failed(peer, session))
     feed(peer, bytes)
+  }
+
+  /** A client that was not answered in time repeats itself (RFC 6347 §4.2.4), which lemon-tls would take for the hello that comes next. */
+  #greetAgain({verify}: Handshake, from: TransportAddress): void {
+    if (verify) this.#input.send(verify, from)
   }
 
   #handshakes(address?: string): number {
@@ -147,6 +162,13 @@ function attempt(session: DtlsSession, work: () => void): void {
   }
 }
 
+/** RFC 6347 §4.1. */
+const recordHeaderLength = 13
+
 /** A record of type handshake (22) and epoch 0 whose message is ClientHello (1): RFC 6347 §4.1, §4.2.2. */
 const isClientHello = (bytes: Buffer): boolean =>
-  bytes.length > 13 && bytes[0] === 22 && bytes[1] === 254 && bytes.readUInt16BE(3) === 0 && bytes[13] === 1
+  bytes.length > recordHeaderLength &&
+  bytes[0] === 22 &&
+  bytes[1] === 254 &&
+  bytes.readUInt16BE(3) === 0 &&
+  bytes[recordHeaderLength] === 1

@@ -113,7 +113,10 @@ function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
 function settingsOf(world: World, options: ProbeOptions, clientId: string): ProbeSettings {
   const {channel, iceServersFile: file} = options
   const servers = file && parseIceServers(file.content, file.path)
-  const stunOfFile = servers?.flatMap(({urls}) => urls.filter(({kind}) => kind === 'stun').map(({url}) => url)) ?? []
+  const ofFile = (wanted: 'stun' | 'turn') =>
+    servers?.flatMap(({urls}) => urls.filter(({kind}) => kind === wanted).map(({url}) => url)) ?? []
+  const [stunOfFile, turnOfFile] = [ofFile('stun'), ofFile('turn')]
+  const stunUrls = stunOfFile.length > 0 ? stunOfFile : [world.stunUrl].filter((url) => url !== '')
   const arn = channel !== undefined && parseResourceArn(channel) ? channel : undefined
   return {
     api: world.api,
@@ -126,10 +129,10 @@ function settingsOf(world: World, options: ProbeOptions, clientId: string): Prob
     nearNames,
     clientId,
     ...(file && servers && {iceServersFile: {path: file.path, servers}}),
-    stunUrls: stunOfFile.length > 0 ? stunOfFile : [world.stunUrl],
+    stunUrls,
     stunTimeoutMs: options.serverTimeoutMs ?? defaultStunTimeoutMs,
     turnTimeoutMs: options.serverTimeoutMs ?? defaultTurnTimeoutMs,
-    includeLoopback: isOnThisMachine(world.stunUrl),
+    includeLoopback: stunUrls.some(isOnThisMachine) || turnOfFile.some(isOnThisMachine),
     region: world.region,
     apiIn: (region) => world.inRegion(region),
     pings: defaultPings,
@@ -140,7 +143,7 @@ function settingsOf(world: World, options: ProbeOptions, clientId: string): Prob
 }
 
 /** An emulator, whether `--local` found it or an endpoint names it: its peers are on loopback too. */
-const isOnThisMachine = (stunUrl: string): boolean => /^127\.|^::1$|^localhost$/.test(parseIceServerUrl(stunUrl)?.host ?? '')
+const isOnThisMachine = (url: string): boolean => /^127\.|^::1$|^localhost$/.test(parseIceServerUrl(url)?.host ?? '')
 
 /** Ctrl-C, and the end of the time for all of it. */
 function boundBy({clock}: World, {signal, timeoutMs = defaultTimeoutMs}: ProbeOptions) {
@@ -159,12 +162,13 @@ interface Gathered {
 function reportOf(
   world: World,
   {suite, checkSettings}: SuiteRun,
-  {channel, signal}: ProbeOptions,
+  {channel, iceServersFile, signal}: ProbeOptions,
   {startedAt, tookMs, evidence}: Gathered,
 ): Omit<Report, 'timeline'> {
   const {region} = world
   const where = world.kind === 'custom' ? (world.endpoint ?? 'custom') : world.kind
-  const about = channel ?? region
+  const servers = channel === undefined ? iceServersFile?.path : undefined
+  const about = channel ?? servers ?? region
   const diagnosis = diagnose(suite.checks, evidence, {startedAt, channel: about, region, world: where}, checkSettings)
   const outcome = signal?.aborted ? 'interrupted' : diagnosis.outcome
   const channelArn = observedValue(evidence.channel)?.arn ?? (channel && parseResourceArn(channel) ? channel : undefined)
@@ -172,7 +176,13 @@ function reportOf(
     schema: 'urn:kvsctl:schema:report:1',
     tool: {name: 'kvsctl', version: packageVersion(), node: process.versions.node},
     probe: suite.command,
-    subject: {...(channel !== undefined && {channel}), ...(channelArn !== undefined && {channelArn}), region, world: where},
+    subject: {
+      ...(channel !== undefined && {channel}),
+      ...(channelArn !== undefined && {channelArn}),
+      ...(servers !== undefined && {servers}),
+      region,
+      world: where,
+    },
     startedAt,
     tookMs,
     ...diagnosis,

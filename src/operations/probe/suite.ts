@@ -1,6 +1,8 @@
 import type {Check} from '../../diagnosis/check.ts'
 import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
 import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/probe-network.ts'
+import {probeStunChecks} from '../../diagnosis/checks/probe-stun.ts'
+import {channelChecks, probeTurnChecks} from '../../diagnosis/checks/probe-turn.ts'
 import {signExplainChecks} from '../../diagnosis/checks/sign-explain.ts'
 import type {EvidenceKey} from '../../model/evidence.ts'
 
@@ -50,4 +52,35 @@ export const signExplainSuite: Suite = {
   command: 'sign explain',
   wants: ['presignedUrl', 'urlSignature'],
   checks: signExplainChecks,
+}
+
+const channelWants = ['channel', 'nearChannels', 'endpoints'] as const satisfies readonly EvidenceKey[]
+
+export const probeTurnSuite: Suite = {
+  command: 'probe turn',
+  wants: [...channelWants, 'iceServers', 'hostCandidates', 'stunBindings', 'natMappings', 'turnAllocations'],
+  checks: probeTurnChecks,
+}
+
+export const probeStunSuite: Suite = {
+  command: 'probe stun',
+  wants: [...channelWants, 'iceServers', 'hostCandidates', 'stunBindings', 'natMappings'],
+  checks: probeStunChecks,
+}
+
+/** The same with ICE servers of a file: no service is asked for anything. */
+export const withoutChannel = ({command, wants, checks}: Suite): Suite => ({
+  command,
+  wants: wants.filter((key) => !(channelWants as readonly EvidenceKey[]).includes(key)),
+  checks: checks.filter((check) => !channelChecks.includes(check)),
+})
+
+/** The same where there are no TURN servers to ask: what a region alone tells. */
+export const withoutIceServers = (suite: Suite): Suite => {
+  const {command, wants, checks} = withoutChannel(suite)
+  return {
+    command,
+    wants: wants.filter((key) => key !== 'iceServers'),
+    checks: checks.filter(({needs}) => !needs.includes('iceServers')),
+  }
 }

@@ -1,8 +1,10 @@
 import {criticalPathOf} from '../../model/critical-path.ts'
 import type {Report} from '../../model/report.ts'
-import {channelRows, subjectName} from '../subject.ts'
+import {measuredTables} from '../measured-tables.ts'
+import {channelRows, regionText, subjectName} from '../subject.ts'
 import {renderCandidates} from './candidates.ts'
 import {renderFindings, renderResults} from './findings.ts'
+import {renderMeasured} from './measured.ts'
 import {renderMetrics, renderQuotas} from './operations.ts'
 import {renderAllowList, renderReach} from './outbound-rules.ts'
 import {renderSession} from './session.ts'
@@ -23,6 +25,7 @@ export function renderReport(report: Report, style: Style): string {
     ['Session description', renderSession(report, style)],
     ['Candidates', report.evidence.hostCandidates ? renderCandidates(report, style) : ''],
     ['TURN servers', renderTurnMatrix(report.evidence.turnAllocations, style)],
+    ...measuredTables(report).map((table) => [table.title, renderMeasured(table, style)] as const),
     ['Outbound allow-list', renderAllowList(report.evidence, style)],
     ['Quotas', renderQuotas(report.evidence.quotas, style)],
     ['CloudWatch', renderMetrics(report.evidence.metrics, style)],
@@ -46,10 +49,7 @@ function renderHeader(report: Report, style: Style): string {
       : paint.quiet(`unknown (${identity?.status === 'failed' ? identity.failure.message : 'not asked'})`)
   const rows: readonly (readonly [string, string])[] = [
     ...channelRows(report.subject),
-    [
-      'Region',
-      `${report.subject.region}, ${report.subject.world === 'aws' ? 'AWS' : report.subject.world === 'local' ? 'local emulator' : report.subject.world}`,
-    ],
+    ['Region', regionText(report.subject)],
     ...(identity ? [['Identity', who] as const] : []),
     ['Started', `${report.startedAt}, took ${renderMs(report.tookMs)}`],
   ]

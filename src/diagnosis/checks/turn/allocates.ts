@@ -2,7 +2,15 @@ import type {IceServersFact} from '../../../model/evidence.ts'
 import {turnKinds} from '../../catalogue/turn.ts'
 import {defineCheck, type RunFacts} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
-import {attempted, type FailedRelay, failedRelays, failedToConnect, gaveRelay, oneFindingEach} from '../../relay-rows.ts'
+import {
+  attempted,
+  type FailedRelay,
+  failedRelays,
+  failedRelaysButDtls,
+  failedToConnect,
+  gaveRelay,
+  oneFindingEach,
+} from '../../relay-rows.ts'
 
 const {silent, wrongCredential, noCredential, credentialExpired, wrongUser, quotaReached, refused, garbage} = turnKinds
 
@@ -15,7 +23,9 @@ export const turnAllocates = defineCheck({
   settings: {},
   required: true,
   *judge({turnAllocations, iceServers}, {run}) {
-    const failed = failedRelays(turnAllocations).filter((row) => row.stage === 'allocate' && !failedToConnect(row))
+    const failed = failedRelaysButDtls(turnAllocations).filter(
+      (row) => (row.stage === 'connect' || row.stage === 'allocate') && !failedToConnect(row),
+    )
     yield* oneFindingEach(failed, (row) => causeOf(row, iceServers, run), raise(iceServers, run))
     const tried = attempted(turnAllocations)
     if (failedRelays(turnAllocations).filter(failedToConnect).length === tried.length)

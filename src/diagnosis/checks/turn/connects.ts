@@ -1,6 +1,6 @@
 import {turnKinds} from '../../catalogue/turn.ts'
 import {defineCheck} from '../../check.ts'
-import {failedRelays, failedToConnect, oneFindingEach} from '../../relay-rows.ts'
+import {failedRelaysButDtls, failedToConnect, oneFindingEach} from '../../relay-rows.ts'
 import {isTlsTrust} from '../../tls-trust.ts'
 
 export const turnConnects = defineCheck({
@@ -13,7 +13,7 @@ export const turnConnects = defineCheck({
   required: true,
   *judge({turnAllocations}) {
     yield* oneFindingEach(
-      failedRelays(turnAllocations).filter(failedToConnect),
+      failedRelaysButDtls(turnAllocations).filter(failedToConnect),
       ({failure}) => (isTlsTrust(failure) ? 'trust' : 'connect'),
       (rows, key) => {
         const servers = rows.map(({server}) => server)

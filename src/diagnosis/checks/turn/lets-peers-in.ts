@@ -50,5 +50,6 @@ function raise(rows: readonly [FailedRelay, ...FailedRelay[]], cause: string) {
   return refused.found(subject, {servers, method, errorCode: code, reason})
 }
 
-/** The probe lets its own relayed address in. */
-const peerOf = ({fact}: FailedRelay): TransportAddress | undefined => observedValue(fact?.stages.allocate)?.relayed
+/** The probe lets its own relayed address in, or that of its second allocation. */
+const peerOf = ({fact}: FailedRelay): TransportAddress | undefined =>
+  (observedValue(fact?.measured?.secondRelay) ?? observedValue(fact?.stages.allocate))?.relayed

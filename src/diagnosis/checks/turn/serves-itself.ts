@@ -1,0 +1,22 @@
+import {formatTransportAddress} from '../../../model/transport-address.ts'
+import {relayKinds} from '../../catalogue/relay.ts'
+import {defineCheck} from '../../check.ts'
+import {gaveRelay} from '../../relay-rows.ts'
+
+export const turnServesItself = defineCheck({
+  id: 'turn.serves-itself',
+  title: 'Every TURN server serves its clients itself',
+  needs: ['turnAllocations'],
+  after: ['api.issues-ice-servers'],
+  emits: [relayKinds.redirected],
+  settings: {},
+  required: true,
+  *judge({turnAllocations}) {
+    for (const row of turnAllocations) {
+      const redirect = row.observed.status === 'observed' ? row.observed.value.redirect : undefined
+      if (!redirect) continue
+      const to = `${formatTransportAddress(redirect.to)}${redirect.domain ? ` (${redirect.domain})` : ''}`
+      yield relayKinds.redirected.found(row.subject, {servers: [row.subject], to, served: gaveRelay(row)})
+    }
+  },
+})
