@@ -7,6 +7,7 @@ import type {Report} from '../../src/model/report.ts'
 import {type DemoCamera, startDemoCamera} from '../../src/operations/demo-camera.ts'
 import {type ProbeIceOptions, probeIce} from '../../src/operations/probe/probe-ice.ts'
 import {worldOf} from '../support/emulator-world.ts'
+import {loadedDtls} from '../support/loaded-dtls.ts'
 import {reportValidator} from '../support/report-schema.ts'
 
 const validate = reportValidator()
@@ -19,6 +20,7 @@ let channelArn: string
 let count = 0
 
 beforeAll(async () => {
+  await loadedDtls()
   emulator = await startEmulator({})
 })
 

@@ -4,18 +4,20 @@ import {observedValue} from '../../src/model/observed.ts'
 import type {Report} from '../../src/model/report.ts'
 import {probeNetwork} from '../../src/operations/probe/probe-network.ts'
 import {worldOf} from '../support/emulator-world.ts'
+import {loadedDtls} from '../support/loaded-dtls.ts'
 import {reportValidator} from '../support/report-schema.ts'
 
 const validate = reportValidator()
 let emulator: Emulator
 beforeAll(async () => {
+  await loadedDtls()
   emulator = await startEmulator()
 })
 afterEach(() => emulator.faults.clear())
 afterAll(() => emulator.stop())
 
 async function probe(channel: string | undefined = 'demo'): Promise<Report> {
-  const report = await probeNetwork(worldOf(emulator), {serverTimeoutMs: 400, ...(channel !== '' && {channel})})
+  const report = await probeNetwork(worldOf(emulator), {serverTimeoutMs: 1_500, ...(channel !== '' && {channel})})
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true)
   return report
 }

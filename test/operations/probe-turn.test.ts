@@ -10,18 +10,26 @@ import {connectNowhere} from '../../src/operations/connect.ts'
 import {iceConfig, rtcConfiguration} from '../../src/operations/ice/ice-config.ts'
 import {type ProbeTurnOptions, probeTurn} from '../../src/operations/probe/probe-turn.ts'
 import {worldOf} from '../support/emulator-world.ts'
+import {loadedDtls} from '../support/loaded-dtls.ts'
 import {reportValidator} from '../support/report-schema.ts'
 
 const validate = reportValidator()
 let emulator: Emulator
 beforeAll(async () => {
+  await loadedDtls()
   emulator = await startEmulator()
 })
 afterEach(() => emulator.faults.clear())
 afterAll(() => emulator.stop())
 
 async function probe(options: Partial<ProbeTurnOptions> = {}, world = worldOf(emulator)): Promise<Report> {
-  const report = await probeTurn(world, {channel: 'demo', serverTimeoutMs: 800, count: 3, ...options})
+  const report = await probeTurn(world, {
+    channel: 'demo',
+    clientId: 'probe-turn-test',
+    serverTimeoutMs: 800,
+    count: 3,
+    ...options,
+  })
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true)
   return report
 }
