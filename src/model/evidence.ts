@@ -7,6 +7,8 @@ import type {Observed} from './observed.ts'
 import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
 import type {Quota, QuotaUse} from './quota.ts'
+import type {TurnMeasurements, TurnRedirect} from './relay.ts'
+import type {SeriesFact} from './series.ts'
 import type {
   ChannelElsewhereFact,
   ClockSkewFact,
@@ -16,8 +18,6 @@ import type {
   PermissionsFact,
   WebsocketPingsFact,
 } from './signaling-evidence.ts'
-import type {TurnMeasurements, TurnRedirect} from './relay.ts'
-import type {SeriesFact} from './series.ts'
 import type {TransportAddress} from './transport-address.ts'
 
 /** Something that exists once per server, transport or address. */

@@ -142,16 +142,15 @@ export function connectNowhere(env: NodeJS.ProcessEnv = process.env): World {
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || ''
   const ca = trusted(env)
   const credentials = () => Promise.reject(new FailureError({kind: 'no-credentials', message: 'Nobody was to be asked.'}))
-  const api = createKvsApi({region, credentials, agents: createHttpAgents({env})})
+  const inRegion = (other: string): KvsApi => createKvsApi({region: other, credentials, agents: createHttpAgents({env})})
   return {
     kind: 'none',
     region,
     credentials,
-    api,
     controlPlaneUrl: '',
     stunUrl: env.KVSCTL_STUN_URL || '',
     ...(ca !== undefined && {ca}),
-    ...ours(api),
+    ...apisOf(region, inRegion),
   }
 }
 

@@ -118,3 +118,82 @@ describe('probe ice', () => {
 
 describe('every fault is named', () => {
   const emitted = new Set(probeIceChecks.flatMap(({emits}) => emits.map(({code}) => code)))
+  const provoked = findingKinds
+    .filter(({code}) => emitted.has(code))
+    .flatMap((kind) => ('fault' in kind.provokedBy ? [[kind.code, kind.provokedBy] as const] : []))
+
+  it.each(provoked)('%s', async (code, provocation) => {
+    for (const {fault, params = {}} of [provocation, ...(provocation.and ?? [])]) emulator.faults.add({name: fault, params})
+    // Where DescribeSignalingChannel is denied, a name cannot be resolved at all.
+    const report = await probe({channel: code === 'KVS-API-008' ? channelArn : channel})
+    expect(codesOf(report)).toContain(code)
+  })
+})
+
+describe('ICE servers from a file', () => {
+  const file = (servers: unknown) => ({iceServersFile: {path: 'ice.json', content: JSON.stringify({iceServers: servers})}})
+
+  it('are asked instead of the service’s', async () => {
+    const report = await probe(file([{urls: 'turn:127.0.0.1:9?transport=tcp', username: 'u', credential: 'p'}]))
+    expect(report.rootCause?.code).toBe('KVS-TURN-002')
+    expect(report.evidence.iceServers).toMatchObject({value: {source: 'ice.json'}})
+  })
+
+  it.each([
+    ['no TURN server', [{urls: 'stun:127.0.0.1:9'}], 'KVS-API-009'],
+    ['no credential', [{urls: 'turn:127.0.0.1:9?transport=udp'}], 'KVS-TURN-012'],
+  ])('may have %s', async (_what, servers, code) => {
+    expect(codesOf(await probe(file(servers)))).toContain(code)
+  })
+
+  it.each([
+    ['hello', 'not JSON'],
+    ['{}', 'no list of ICE servers'],
+    ['[]', 'empty'],
+    ['[{"urls":"http://x"}]', 'no stun: or turn: URI'],
+    ['{"IceServerList":[{"Username":"u"}]}', 'has no urls'],
+  ])('are refused when the file is %s', async (content, why) => {
+    const refused = probe({iceServersFile: {path: 'ice.json', content}})
+    await expect(refused).rejects.toMatchObject({name: 'UserError', exitCode: 2, message: expect.stringContaining(why)})
+  })
+
+  it('are refused without a word of the passwords around the mistake', async () => {
+    const content = '{"iceServers":[{"urls":"turn:h","credential":hunter2}]}'
+    const refused = probe({iceServersFile: {path: 'ice.json', content}})
+    await expect(refused).rejects.toMatchObject({message: expect.not.stringContaining('hunter')})
+  })
+})
+
+describe('a run that is cut short', () => {
+  it('by Ctrl-C tells what there is and closes what it opened', async () => {
+    emulator.faults.add({name: 'offer-swallowed'})
+    const ctrlC = new AbortController()
+    const running = probe({
+      signal: ctrlC.signal,
+      answerTimeoutMs: 60_000,
+      onProgress: (steps) => {
+        if (steps.some((step) => step.includes('answer'))) ctrlC.abort()
+      },
+    })
+    const report = await running
+    expect(report.outcome, report.verdict).toBe('interrupted')
+    expect(report.evidence.channel?.status).toBe('observed')
+    expect(report.evidence.offerAnswer).toMatchObject({status: 'failed', failure: {kind: 'interrupted'}})
+    await onlyTheCameraIsLeft()
+  })
+
+  it('by its own timeout is unknown, not failed', async () => {
+    emulator.faults.add({name: 'slow', params: {operation: 'DescribeSignalingChannel', ms: '60000'}})
+    const report = await probe({timeoutMs: 300})
+    expect(report.outcome).toBe('unknown')
+    expect(report.verdict).toContain('0.3 s')
+  })
+
+  it('by a dead server costs that server’s time only, however many there are', async () => {
+    emulator.faults.add({name: 'turn-silent'})
+    emulator.faults.add({name: 'stun-silent'})
+    const report = await probe({serverTimeoutMs: 600})
+    expect(codesOf(report)).toContain('KVS-TURN-001')
+    expect(report.tookMs).toBeLessThan(2_500)
+  })
+})
