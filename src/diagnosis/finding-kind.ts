@@ -9,6 +9,8 @@ export type Provocation =
   | (ProvokingFault & {
       /** Faults that have to strike at the same time. */
       readonly and?: readonly ProvokingFault[]
+      /** Without which the probe does not look. */
+      readonly flags?: readonly string[]
     })
   | {readonly environment: string}
   | {readonly evidenceOnly: string}

@@ -1,4 +1,6 @@
 import {findingKinds} from '../diagnosis/catalogue/index.ts'
+import type {Check} from '../diagnosis/check.ts'
+import {checksByCommand} from '../diagnosis/checks/all.ts'
 import type {FindingKind, ProvokingFault} from '../diagnosis/finding-kind.ts'
 import type {FindingCode, Severity} from '../model/finding.ts'
 import {exitCodes, UserError} from '../model/user-error.ts'
@@ -77,7 +79,15 @@ const faultCommand = ({fault, params = {}}: ProvokingFault): string =>
 
 function provokingCommands(kind: FindingKind<never>): string[] {
   const faults = faultsOf(kind)
-  return faults.length === 0 ? [] : ['kvsctl emulator start', ...faults.map(faultCommand), 'kvsctl probe ice demo --local']
+  return faults.length === 0 ? [] : ['kvsctl emulator start', ...faults.map(faultCommand), probeCommand(kind)]
+}
+
+/** The first probe that looks for it, with what has it look. */
+function probeCommand({code, provokedBy}: FindingKind<never>): string {
+  const looksFor = (checks: readonly Check[]): boolean => checks.some(({emits}) => emits.some((kind) => kind.code === code))
+  const [command = 'probe ice'] = Object.entries(checksByCommand).find(([, checks]) => looksFor(checks)) ?? []
+  const flags = 'fault' in provokedBy ? (provokedBy.flags ?? []) : []
+  return ['kvsctl', command, 'demo --local', ...flags].join(' ')
 }
 
 function unknownCode(term: string, wanted: string): UserError {

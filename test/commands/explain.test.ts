@@ -14,6 +14,14 @@ describe('kvsctl explain', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 
+  it.each([
+    ['TLS_OLD', 'kvsctl probe signaling demo --local', 'tls-old-version'],
+    ['MESSAGES_LOST', 'kvsctl probe signaling demo --local --displace', 'candidates-dropped'],
+  ])('says for %s with which probe it is seen', async (slug, probe, fault) => {
+    const {provokeWith} = (await runCommand(Explain, [slug, '--json'])).json<{provokeWith: string[]}>()
+    expect(provokeWith.slice(1)).toEqual([`kvsctl emulator fault add ${fault}`, probe])
+  })
+
   it('has a page on every code', async () => {
     for (const {code} of findingKinds) {
       const page = (await runCommand(Explain, [code, '--json'])).json<{code: string; page: string}>()

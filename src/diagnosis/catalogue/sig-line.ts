@@ -26,7 +26,7 @@ Usual causes:
 
 Native clients should ping every 10 s and reconnect when a pong does not come; browsers cannot ping.`,
     provokedBy: {fault: 'silent-websocket'},
-    explainedBy: ['KVS-NET-022'],
+    explainedBy: ['KVS-NET-022', 'KVS-SIG-030'],
   }),
 
   proxyAnswers: defineKind<Upgrade & {readonly server?: string}>({
@@ -85,6 +85,6 @@ Pings were answered, so the connection works. Something swallows the message or 
 Usual causes:
 - A camera that reconnects at once takes the channel back: the newest master wins.
 - The client id of the viewer is used by somebody else as well: what the master sends goes to the newer connection.`,
-    provokedBy: {fault: 'candidates-dropped'},
+    provokedBy: {fault: 'candidates-dropped', flags: ['--displace']},
   }),
 } as const
