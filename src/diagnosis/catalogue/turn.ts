@@ -112,7 +112,7 @@ Each server of one GetIceServerConfig answer has a password of its own; mixing t
 Usual causes:
 - An app that fetches ICE servers once, at its start.
 - A file given with --ice-servers that is older than five minutes.`,
-    provokedBy: {environment: 'an --ice-servers file with credentials that are older than their five minutes'},
+    provokedBy: {fault: 'turn-credential-expired'},
   }),
 
   wrongUser: defineKind<Relays & {readonly reason: string}>({
@@ -190,7 +190,7 @@ A client that gathers on two servers with three URIs each takes up to six alloca
     page: `The allocation stood, and the server refused to let a peer in: 403 Forbidden. Nothing can be relayed to that peer.
 
 The TURN servers of KVS refuse loopback, private and link-local peers. In the log of a device such a 403 is harmless, since those candidates cannot be reached through a relay anyway. kvsctl asks for another peer, the relayed address that it was just given, to prove that data passes; when that is refused, nothing is known about other peers: AWS does not document whether its relays let each other in, so this is a warning.`,
-    provokedBy: {fault: 'turn-refuses', params: {code: '403', method: 'CreatePermission'}},
+    provokedBy: {fault: 'turn-forbids-peers'},
   }),
 
   noData: defineKind<Relays & {readonly peer?: string; readonly sent?: number; readonly waitedMs: number}>({
