@@ -1,11 +1,13 @@
 import type {StunDefect} from './message.ts'
 
-/** Leaves the decoder by throwing; `decodeStun` turns it into a value, so it is never seen outside. */
-export class DefectError extends Error {
+/**
+ * Leaves the decoder by being thrown; `decodeStun` turns it into a value, so it is never seen outside. No Error: a stack that nobody
+ * reads would be most of what a hostile packet costs.
+ */
+export class ThrownDefect {
   readonly defect: StunDefect
 
   constructor(defect: StunDefect) {
-    super(defect.problem)
     this.defect = defect
   }
 }
@@ -67,7 +69,7 @@ export class ByteReader {
   }
 
   fail(field: string, problem: string, at = this.#at): never {
-    throw new DefectError({path: field === '' ? this.#name : `${this.#name}/${field}`, at, problem})
+    throw new ThrownDefect({path: field === '' ? this.#name : `${this.#name}/${field}`, at, problem})
   }
 
   #take(field: string, count: number): number {

@@ -1,5 +1,5 @@
 import {decodeAttribute} from './attributes/attribute.ts'
-import {ByteReader, DefectError} from './byte-reader.ts'
+import {ByteReader, ThrownDefect} from './byte-reader.ts'
 import {decodeHeader} from './header.ts'
 import type {StunAttribute, StunDefect, StunMessage} from './message.ts'
 
@@ -10,7 +10,7 @@ export function decodeStun(packet: Uint8Array): DecodeResult {
   try {
     return {ok: true, message: decodeMessage(Buffer.from(packet.buffer, packet.byteOffset, packet.length))}
   } catch (error) {
-    if (error instanceof DefectError) return {ok: false, defect: error.defect}
+    if (error instanceof ThrownDefect) return {ok: false, defect: error.defect}
     throw error
   }
 }
