@@ -28,7 +28,9 @@ export const messageRefusal: Probe<'messageRefusal', SignalingSession, Signaling
   needs: ['signalingConnect'],
   // Those that listen to the same connection have it first.
   after: ['offerAnswer', 'messageRoundTrip', 'websocketPings'],
-  unless: ({signalingConnect}) => whyNoWebsocket(observedValue(signalingConnect)),
+  unless: ({signalingConnect, websocketPings}) =>
+    whyNoWebsocket(observedValue(signalingConnect)) ??
+    (observedValue(websocketPings)?.unansweredAfterMs === undefined ? undefined : 'not even a ping was answered'),
   roundTrips: 1,
   timeoutMs,
   async run(context): Promise<MessageRefusalFact> {

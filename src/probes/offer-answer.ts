@@ -34,7 +34,9 @@ export const offerAnswer: Probe<'offerAnswer', SignalingSession, SignalingSettin
     const offer = parseSdp('offer', sdp)
     if (!offer.ok) throw new FailureError({kind: 'bug', message: `Our own offer is not SDP: ${offer.defect.problem}.`})
     const correlationId = `kvsctl-${context.random.bytes(8).toString('hex')}`
-    const exchanged = await exchange(context, connection, {sdp, correlationId})
+    // Making the offer may have been a step of its own; the exchange is one as well.
+    const step = {id: 'offerAnswer', label: 'exchange SDP offer and answer', roundTrips: 2}
+    const exchanged = await context.stopwatch.span(step, () => exchange(context, connection, {sdp, correlationId}))
     return {offer: offer.fact, correlationId, ...exchanged}
   },
 }

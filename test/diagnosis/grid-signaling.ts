@@ -2,7 +2,7 @@ import {probeSignalingChecks} from '../../src/diagnosis/checks/probe-signaling.t
 import type {Evidence, SignalingConnectFact} from '../../src/model/evidence.ts'
 import type {FindingCode} from '../../src/model/finding.ts'
 import {type Failure, notAttempted, observedValue} from '../../src/model/observed.ts'
-import {channelArn, failed, observed} from '../support/evidence.ts'
+import {channelArn, failed, observed, unanswered} from '../support/evidence.ts'
 import {
   healthyPings,
   healthyReach,
@@ -317,6 +317,7 @@ export const signalingGrid: readonly GridRow[] = [
     'no ping is answered',
     {
       websocketPings: observed({sent: 1, rttsMs: [], unansweredAfterMs: 3000}),
+      offerAnswer: observed(unanswered),
       messageRefusal: observed({...healthyRefusal, response: undefined, respondedAfterMs: undefined} as never),
     },
     ['KVS-SIG-020'],

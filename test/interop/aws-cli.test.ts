@@ -138,6 +138,31 @@ describe('aws sts', () => {
   })
 })
 
+describe('aws iam', () => {
+  const simulate = (...actions: string[]) =>
+    `iam simulate-principal-policy --policy-source-arn arn:aws:iam::123456789012:user/kvsctl-emulator --action-names ${actions.map((action) => `kinesisvideo:${action}`).join(' ')}`
+
+  test('simulates what the caller may do, and reads its errors', async () => {
+    emulator.faults.add({name: 'access-denied', params: {operation: 'ConnectAsMaster'}})
+    const {EvaluationResults} = await aws<{EvaluationResults: {EvalActionName: string; EvalDecision: string}[]}>(
+      simulate('ConnectAsMaster', 'ConnectAsViewer'),
+    )
+    expect(EvaluationResults).toMatchObject([
+      {EvalActionName: 'kinesisvideo:ConnectAsMaster', EvalResourceName: '*', EvalDecision: 'implicitDeny'},
+      {EvalActionName: 'kinesisvideo:ConnectAsViewer', EvalDecision: 'allowed'},
+    ])
+    emulator.faults.add({name: 'access-denied', params: {operation: 'SimulatePrincipalPolicy'}})
+    expect(await awsError(simulate('ConnectAsViewer'))).toMatch(/^AccessDenied: .*iam:SimulatePrincipalPolicy/)
+    emulator.faults.clear()
+    expect(
+      await awsError(
+        'iam simulate-principal-policy --policy-source-arn arn:aws:iam::123456789012:user/nobody --action-names a:b',
+      ),
+    ).toMatch(/^NoSuchEntity: /)
+    expect(await awsError('iam list-users')).toMatch(/^NotImplementedByEmulatorException: /)
+  })
+})
+
 describe('aws reads errors of what stands before the operations', () => {
   const list = 'kinesisvideo list-signaling-channels'
 

@@ -2,7 +2,7 @@ import {createServer, type Server} from 'node:http'
 import {createServer as createTlsServer} from 'node:https'
 import {type AddressInfo, connect, createServer as createTcpServer, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterEach, describe, expect, it, vi} from 'vitest'
 import {type WebSocket, WebSocketServer} from 'ws'
 import {loadOrCreateCertificates} from '../../src/emulator/certificates.ts'
 import {systemClock} from '../../src/platform/clock.ts'
@@ -178,6 +178,26 @@ describe('an open websocket', () => {
     socket.onMessage((message) => heard.push(message.kind))
     await new Promise<void>((resolve) => socket.ping(resolve))
     expect(heard).toEqual(['text'])
+    await socket.close()
+  })
+
+  it('tells each ping its own pong, and several by one that stands for them', async () => {
+    const pings: Buffer[] = []
+    let server: WebSocket | undefined
+    const http = createServer()
+    new WebSocketServer({server: http, autoPong: false}).on('connection', (ws) => {
+      server = ws
+      ws.on('ping', (data) => pings.push(data))
+    })
+    const {socket} = await opened(`ws://127.0.0.1:${await listening(http)}/`)
+    const heard: number[] = []
+    for (const number of [1, 2, 3]) socket.ping(() => heard.push(number))
+    await vi.waitFor(() => expect(pings).toHaveLength(3))
+    server!.pong('unasked')
+    server!.pong(pings[1]!)
+    await vi.waitFor(() => expect(heard).toEqual([1, 2]))
+    server!.pong(pings[2]!)
+    await vi.waitFor(() => expect(heard).toEqual([1, 2, 3]))
     await socket.close()
   })
 

@@ -40,6 +40,8 @@ async function schedule(settings: Partial<ProbeSettings>): Promise<Record<string
 describe('the steps of probe ice', () => {
   it('overlap wherever one does not need the other', async () => {
     expect(await schedule({channel: {name: 'demo'}})).toEqual({
+      credentialShape: [0, 100],
+      clockSkew: [0, 100],
       identity: [0, 100],
       channel: [0, 100],
       hostCandidates: [0, 100],

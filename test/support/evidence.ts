@@ -302,6 +302,18 @@ const quotaRows: readonly QuotaRow[] = [
 
 /** Everything went well. */
 export const healthyEvidence: Evidence = {
+  credentialShape: observed({keyPrefix: 'AKIA', keyKind: 'long-term', sessionToken: 'none', withBlanks: []}, 1, 1),
+  clockSkew: observed(
+    {
+      endpoint: 'kinesisvideo.us-west-2.amazonaws.com:443',
+      offsetMs: -212,
+      uncertaintyMs: 512,
+      serverDate: '2026-11-23T06:42:00.000Z',
+      rttMs: 24,
+    },
+    98,
+    97,
+  ),
   identity: observed({account: '123456789012', arn: 'arn:aws:iam::123456789012:user/oncall'}, 61, 60),
   channel: observed(
     {

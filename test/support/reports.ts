@@ -222,11 +222,8 @@ export const signalingReport = signalingOf({})
 /** Something between takes the upgrade and then nothing more. */
 export const halfOpenReport = signalingOf({
   websocketPings: observed({sent: 1, rttsMs: [], unansweredAfterMs: 3000}, 3170, 3000),
-  messageRefusal: observed(
-    {sent: 'ICE_CANDIDATE without messagePayload', correlationId: 'kvsctl-1', waitedMs: 3000, answeredUnasked: false},
-    6180,
-    3000,
-  ),
+  messageRefusal: notAttempted('not even a ping was answered'),
+  offerAnswer: observed(unanswered, 5163, 5000),
 })
 
 /** One report per situation, for whoever must cope with all of them. */

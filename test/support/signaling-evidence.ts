@@ -117,12 +117,6 @@ const {
 /** Everything went well in `probe signaling --offer`. */
 export const healthySignaling: Evidence = {
   ...shared,
-  credentialShape: observed({keyPrefix: 'AKIA', keyKind: 'long-term', sessionToken: 'none', withBlanks: []}, 1, 1),
-  clockSkew: observed(
-    {endpoint: `${cell}:443`, offsetMs: -212, uncertaintyMs: 512, serverDate: '2026-11-23T06:42:00.000Z', rttMs: 24},
-    98,
-    97,
-  ),
   endpointReach: observed(healthyReach, 120, 50),
   websocketPings: observed(healthyPings, 330, 128),
   messageRefusal: observed(healthyRefusal, 362, 32),

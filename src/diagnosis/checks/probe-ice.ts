@@ -3,7 +3,9 @@ import {channelActive} from './api/channel-active.ts'
 import {handsOutEndpoints} from './api/hands-out-endpoints.ts'
 import {issuesIceServers} from './api/issues-ice-servers.ts'
 import {metricsReadable} from './api/metrics-readable.ts'
+import {clockRight} from './env/clock-right.ts'
 import {credentialsAccepted} from './env/credentials-accepted.ts'
+import {credentialsWellFormed} from './env/credentials-well-formed.ts'
 import {identityKnown} from './env/identity-known.ts'
 import {hasRelay} from './ice/has-relay.ts'
 import {udpPasses} from './ice/udp-passes.ts'
@@ -23,6 +25,8 @@ import {turnServesItself} from './turn/serves-itself.ts'
 
 /** The checks of `probe ice`; each stands behind those that it comes after. */
 export const probeIceChecks: readonly Check[] = [
+  credentialsWellFormed,
+  clockRight,
   credentialsAccepted,
   identityKnown,
   channelActive,

@@ -19,6 +19,8 @@ export interface Suite {
 export const probeIceSuite: Suite = {
   command: 'probe ice',
   wants: [
+    'credentialShape',
+    'clockSkew',
     'identity',
     'channel',
     'nearChannels',

@@ -8,6 +8,7 @@ export const acceptsMessages = defineCheck({
   title: 'The service accepts the signaling messages',
   needs: ['offerAnswer'],
   after: ['sig.opens-websocket'],
+  explainedBy: ['sig.answers-pings'],
   emits: [sigKinds.statusResponse, closeKinds.closedEarly],
   settings: {},
   required: true,

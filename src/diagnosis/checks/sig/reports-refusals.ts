@@ -3,7 +3,7 @@ import {defineCheck} from '../../check.ts'
 
 export const reportsRefusals = defineCheck({
   id: 'sig.reports-refusals',
-  title: 'The service reports a message that is in bad form',
+  title: 'The service reports bad messages',
   needs: ['messageRefusal'],
   after: ['sig.opens-websocket', 'sig.answers-pings'],
   emits: [lineKinds.notReported],
