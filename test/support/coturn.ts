@@ -34,7 +34,7 @@ export async function startCoturn(...more: string[]): Promise<Coturn> {
   const certificate = createCertificate(dir)
   const [port, tlsPort] = await Promise.all([freePort(), freePort()])
   const args = [
-    ...['-n', '--no-cli', '--no-dtls', '--log-file=stdout', '--simple-log'],
+    ...['-n', '--no-cli', '--log-file=stdout', '--simple-log'],
     ...['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`, `--tls-listening-port=${tlsPort}`],
     ...[
       `--userdb=${join(dir, 'turndb')}`,
