@@ -11,9 +11,12 @@ export const isTlsTrust = (failure: Failure): boolean => certificateCodes.test(f
 export const isAwsHost = (host: string): boolean =>
   /\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu|api\.amazonwebservices\.eu)$/.test(host)
 
-/** Amazon Trust Services signs them, under its own roots or those of Starfield (docs.aws.amazon.com, "Amazon Trust Services"). */
+/**
+ * Amazon Trust Services signs them, under its own roots or those of Starfield (docs.aws.amazon.com, "Amazon Trust Services"). Where our own
+ * emulator stands in for AWS (`emulator start --as-aws`), its CA does: whoever trusts that one asked for it.
+ */
 export const isForeignIssuer = (chain: readonly {readonly issuer: string}[]): boolean =>
-  chain.length > 0 && !chain.some(({issuer}) => /\b(Amazon|Starfield)\b/i.test(issuer))
+  chain.length > 0 && !chain.some(({issuer}) => /\b(Amazon|Starfield|kvsctl emulator CA)\b/i.test(issuer))
 
 /** Products that take TLS apart, and what people call their own. */
 const inspectors =

@@ -1,5 +1,5 @@
 import type {Evidence} from '../model/evidence.ts'
-import type {CheckResult, Finding} from '../model/finding.ts'
+import type {CheckResult} from '../model/finding.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
 import {endSentence} from './catalogue/env.ts'
@@ -52,7 +52,7 @@ function okVerdict(channel: string, {findings}: Omit<Diagnosis, 'outcome'>, evid
     ...(answered ? ['a camera answered'] : []),
   ]
   const warnings = findings.filter(({severity}) => severity === 'warning')
-  const but = warnings.length === 0 ? '' : `, but ${warnings.map((w: Finding) => lowerFirst(w.title)).join(', and ')}`
+  const but = warnings.length === 0 ? '' : `, but ${[...new Set(warnings.map(({title}) => lowerFirst(title)))].join(', and ')}`
   return `${channel} works from here${parts.length > 0 ? `: ${listOf(parts)}` : ''}${but}.`
 }
 

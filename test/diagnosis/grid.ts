@@ -408,8 +408,7 @@ export const grid: readonly GridRow[] = [
       ...stun({kind: 'timeout', message: 'No answer.'}),
       turnAllocations: observed(turnRows.map((r) => (overUdp(r.subject) ? withStages(r, {allocate: silent}) : r))),
     },
-    ['KVS-STUN-001', 'KVS-TURN-001', 'KVS-ICE-002'],
-    {rootCause: 'KVS-ICE-002'},
+    ['KVS-ICE-002'],
   ),
   row('the run was cut short during TURN', {turnAllocations: failed({kind: 'interrupted', message: 'It was interrupted.'})}, [], {
     outcome: 'unknown',

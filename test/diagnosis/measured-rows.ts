@@ -2,6 +2,7 @@ import {probeStunChecks} from '../../src/diagnosis/checks/probe-stun.ts'
 import {probeTurnChecks} from '../../src/diagnosis/checks/probe-turn.ts'
 import type {Evidence} from '../../src/model/evidence.ts'
 import type {FindingCode} from '../../src/model/finding.ts'
+import {notAttempted, observedValue} from '../../src/model/observed.ts'
 import {address, failed, healthyEvidence, iceServers, observed, refusedRow, turnRows, withStages} from '../support/evidence.ts'
 import {friendlyNat, measuredBinding, measuredRows, relaySeries, symmetricNat} from '../support/measured.ts'
 import type {GridRow} from './grid.ts'
@@ -27,6 +28,10 @@ const relays = (...changes: Parameters<typeof measuredRows>): Evidence => ({turn
 
 const noRoute = failed({kind: 'unreachable', code: 'ENETUNREACH', message: 'No way.', endpoint: '198.51.100.10:443'})
 const noDtls = failed({kind: 'timeout', message: 'Connecting to 198.51.100.10:443 took longer than 4.0 s.'}, 4_000, 4_000)
+const ipv6Hosts = observedValue(healthyEvidence.hostCandidates)!.map((one) => ({
+  ...one,
+  address: {family: 'IPv6' as const, address: '2001:db8::7', port: 40_000},
+}))
 const isDtls = (subject: string): boolean => /^turns:.*transport=udp/.test(subject)
 
 export const measuredRowsOfGrid: readonly GridRow[] = [
@@ -94,6 +99,23 @@ export const measuredRowsOfGrid: readonly GridRow[] = [
     {turnAllocations: observed(measuredRows().map((one) => (isDtls(one.subject) ? withStages(one, {connect: noDtls}) : one)))},
     ['KVS-TURN-051'],
   ),
+  row(
+    'this machine has IPv6 only, and DNS has nothing for it',
+    {
+      hostCandidates: observed(ipv6Hosts),
+      channel: failed({kind: 'unreachable', code: 'ENOTFOUND', message: 'There is no such name.'}),
+      endpoints: notAttempted('needs the channel'),
+      iceServers: notAttempted('needs the endpoints'),
+      turnAllocations: notAttempted('needs the ICE servers'),
+      natMappings: notAttempted('needs the ICE servers'),
+      stunBindings: observed([
+        {subject: 'stun:stun.example.org:443', observed: failed({kind: 'unreachable', code: 'ENOTFOUND'})},
+      ]),
+    },
+    ['KVS-NET-060'],
+    {outcome: 'failed', rootCause: 'KVS-NET-060'},
+  ),
+  row('this machine has IPv6 only, and needs no more', {hostCandidates: observed(ipv6Hosts)}, []),
   row(
     'the network has IPv6 only',
     {turnAllocations: observed(turnRows.map((one) => withStages(one, {connect: noRoute})))},

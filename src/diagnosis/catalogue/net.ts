@@ -22,6 +22,26 @@ const trustCa = {
 export type Certificate = Hosts & {readonly subject: string; readonly issuer: string; readonly problem: string}
 
 export const netKinds = {
+  ipv6Only: defineKind<{readonly addresses: readonly string[]; readonly message: string}>({
+    code: 'KVS-NET-060',
+    slug: 'IPV6_ONLY',
+    severity: 'error',
+    confidence: 'measured',
+    title: 'This machine has no IPv4 address, and the endpoints have no other',
+    says: ({addresses, message}) => `It has ${addresses.join(' and ')} only. ${message}`,
+    remedy: () => [
+      {
+        text: 'Use the dual-stack endpoints: --dual-stack, AWS_USE_DUALSTACK_ENDPOINT=true; for the C SDK KVS_DUALSTACK_ENDPOINTS=ON. Not every region has them.',
+        command: 'kvsctl region list',
+      },
+      {text: 'Or give the network a way to IPv4: NAT64 with DNS64, 464XLAT.'},
+    ],
+    page: `The names of KVS without dual-stack (kinesisvideo.<region>.amazonaws.com and below) have IPv4 addresses only. A machine that has IPv6 alone finds no address for them, or one that it has no route to, and the messages speak of DNS or of an unreachable network.
+
+Dual-stack endpoints (kinesisvideo.<region>.api.aws) exist since the end of 2025, except in some regions. Policies with an aws:SourceIp of IPv4 ranges refuse clients that come over IPv6.`,
+    provokedBy: {environment: 'a network namespace without IPv4'},
+  }),
+
   dnsBlocked: defineKind<Hosts & {readonly message: string}>({
     code: 'KVS-NET-020',
     slug: 'DNS_BLOCKED',

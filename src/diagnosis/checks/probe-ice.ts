@@ -9,6 +9,7 @@ import {credentialsWellFormed} from './env/credentials-well-formed.ts'
 import {identityKnown} from './env/identity-known.ts'
 import {hasRelay} from './ice/has-relay.ts'
 import {udpPasses} from './ice/udp-passes.ts'
+import {ipv4WhereNeeded} from './net/ipv4-where-needed.ts'
 import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
 import {answerParses} from './sdp/answer-parses.ts'
 import {acceptsMessages} from './sig/accepts-messages.ts'
@@ -27,11 +28,13 @@ import {turnServesItself} from './turn/serves-itself.ts'
 export const probeIceChecks: readonly Check[] = [
   credentialsWellFormed,
   clockRight,
+  ipv4WhereNeeded,
   credentialsAccepted,
   identityKnown,
   channelActive,
   handsOutEndpoints,
   issuesIceServers,
+  udpPasses,
   stunAnswers,
   turnConnects,
   turnAllocates,
@@ -39,7 +42,6 @@ export const probeIceChecks: readonly Check[] = [
   turnDtlsPasses,
   turnLetsPeersIn,
   turnRelaysData,
-  udpPasses,
   hasRelay,
   opensWebsocket,
   acceptsMessages,

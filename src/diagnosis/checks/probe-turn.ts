@@ -7,6 +7,7 @@ import {familyInCommon} from './ice/family-in-common.ts'
 import {hasRelay} from './ice/has-relay.ts'
 import {natHasRelay} from './ice/nat-has-relay.ts'
 import {udpPasses} from './ice/udp-passes.ts'
+import {ipv4WhereNeeded} from './net/ipv4-where-needed.ts'
 import {stunAnswers} from './stun/answers.ts'
 import {natMapping} from './stun/nat-mapping.ts'
 import {turnAllocates} from './turn/allocates.ts'
@@ -29,9 +30,11 @@ export const channelChecks: readonly Check[] = [credentialsAccepted, channelActi
 
 /** The checks of `probe turn`; each stands behind those that it comes after. */
 export const probeTurnChecks: readonly Check[] = [
+  ipv4WhereNeeded,
   ...channelChecks,
   issuesIceServers,
   turnCredentialFits,
+  udpPasses,
   stunAnswers,
   natMapping,
   familyInCommon,
@@ -48,7 +51,6 @@ export const probeTurnChecks: readonly Check[] = [
   turnRelaysWell,
   turnCarriesVideo,
   turnTakesBack,
-  udpPasses,
   hasRelay,
   natHasRelay,
 ]

@@ -8,7 +8,7 @@ export const credentialsAccepted = defineCheck({
   title: 'AWS accepts the credentials',
   needs: ['channel'],
   after: [],
-  explainedBy: ['env.credentials-well-formed', 'env.clock-right', 'net.reaches-control-plane'],
+  explainedBy: ['net.ipv4-where-needed', 'env.credentials-well-formed', 'env.clock-right', 'net.reaches-control-plane'],
   standsAlone: true,
   emits: Object.values(envKinds),
   settings: {},

@@ -18,8 +18,10 @@ const {
   tunnelRefused,
 } = netKinds
 
+const {ipv6Only: _ofTheMachine, ...ofEndpoints} = netKinds
+
 /** Every kind that an endpoint can be found to have. */
-export const reachKinds: readonly FindingKind<never>[] = Object.values(netKinds)
+export const reachKinds: readonly FindingKind<never>[] = Object.values(ofEndpoints)
 
 /** The first thing that is wrong with each endpoint of these purposes; those with the same are one finding. */
 export function reachFindings(rows: readonly Subjected<EndpointReachFact>[], purposes: readonly EndpointPurpose[]): Raised[] {

@@ -7,6 +7,7 @@ export const reachesControlPlane = defineCheck({
   needs: ['endpointReach'],
   looksAt: ['channel'],
   after: [],
+  explainedBy: ['net.ipv4-where-needed'],
   emits: reachKinds,
   settings: {},
   required: false,

@@ -15,6 +15,7 @@ export const stunAnswers = defineCheck({
   needs: ['stunBindings'],
   looksAt: ['channel'],
   after: [],
+  explainedBy: ['net.ipv4-where-needed', 'ice.udp-passes'],
   emits: [silent, garbage, refused, unreachable],
   settings: {},
   required: true,

@@ -19,6 +19,7 @@ export const turnAllocates = defineCheck({
   title: 'Every TURN server gives a relay, over each transport',
   needs: ['turnAllocations', 'iceServers'],
   after: ['api.issues-ice-servers'],
+  explainedBy: ['ice.udp-passes'],
   emits: [silent, wrongCredential, noCredential, credentialExpired, wrongUser, quotaReached, refused, garbage],
   settings: {},
   required: true,

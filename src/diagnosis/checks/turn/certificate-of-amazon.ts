@@ -2,6 +2,7 @@ import {observedValue} from '../../../model/observed.ts'
 import {relayKinds} from '../../catalogue/relay.ts'
 import {defineCheck} from '../../check.ts'
 import {hostOf, measuredRelays} from '../../relay-rows.ts'
+import {isForeignIssuer} from '../../tls-trust.ts'
 
 /** Names of the service outside China, whose certificates are of other authorities. */
 const ofAmazon = /\.kinesisvideo(-fips)?\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)$/
@@ -22,7 +23,7 @@ export const turnCertificateOfAmazon = defineCheck({
         : []
     })
     if (connected.length === 0) yield {skipped: 'there was none'}
-    const foreign = connected.filter(({issuer}) => !/\bAmazon\b/.test(issuer))
+    const foreign = connected.filter(({issuer}) => isForeignIssuer([{issuer}]))
     for (const issuer of new Set(foreign.map((one) => one.issuer))) {
       const servers = foreign.filter((one) => one.issuer === issuer).map(({server}) => server)
       yield relayKinds.intercepted.found(servers.join(', '), {servers, issuer})
