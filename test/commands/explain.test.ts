@@ -15,7 +15,7 @@ describe('kvsctl explain', () => {
   })
 
   it.each([
-    ['TLS_OLD', 'kvsctl probe signaling demo --local', 'tls-old-version'],
+    ['TLS_OLD', 'kvsctl probe network demo --local', 'tls-old-version'],
     ['MESSAGES_LOST', 'kvsctl probe signaling demo --local --displace', 'candidates-dropped'],
   ])('says for %s with which probe it is seen', async (slug, probe, fault) => {
     const {provokeWith} = (await runCommand(Explain, [slug, '--json'])).json<{provokeWith: string[]}>()

@@ -42,7 +42,9 @@ async function file(change: (url: string) => string = (url) => url, channel = 'd
 }
 
 const nowhere = () => ({...connectNowhere({}), ca: emulator.caPem})
-const codesOf = ({findings}: Report) => findings.map(({code}) => code)
+/** How fast this machine is beside its other tests is no business of these. */
+const isSpeed = (code: string) => code === 'KVS-TURN-047'
+const codesOf = ({findings}: Report) => findings.map(({code}) => code).filter((code) => !isSpeed(code))
 const factsOf = ({evidence}: Report) => observedValue(evidence.turnAllocations)!.map(({observed}) => observedValue(observed)!)
 
 describe('probe turn', () => {

@@ -39,7 +39,7 @@ Browsers follow as well. The KVS C SDK does not: it takes every code but 401 and
 Usual causes:
 - A DNS filter or a split horizon that knows the zone and not the names made per call.
 - A resolver that cannot be reached.`,
-    provokedBy: {environment: 'a network whose DNS does not know the names of TURN servers'},
+    provokedBy: {environment: 'a network namespace whose DNS does not know the names of TURN servers'},
   }),
 
   intercepted: defineKind<Relays & {readonly issuer: string}>({

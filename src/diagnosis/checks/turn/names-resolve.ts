@@ -18,9 +18,10 @@ export const turnNamesResolve = defineCheck({
         ? [{server, message: names.failure.message}]
         : [],
     )
-    for (const host of new Set(unresolved.map(({server}) => hostOf(server)))) {
-      const same = unresolved.filter(({server}) => hostOf(server) === host)
-      yield relayKinds.nameUnresolved.found(host, {servers: same.map(({server}) => server), message: same[0]!.message})
-    }
+    const [first] = unresolved
+    if (!first) return
+    const hosts = [...new Set(unresolved.map(({server}) => hostOf(server)))]
+    const servers = unresolved.map(({server}) => server)
+    yield relayKinds.nameUnresolved.found(hosts.join(', '), {servers, message: first.message})
   },
 })
