@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
 import {signaling} from './signaling.mjs'
 import {turn} from './turn.mjs'
+import {turnProbe} from './turn-probe.mjs'
 
 const cli = new URL('../../bin/kvsctl.cjs', import.meta.url).pathname
 const home = mkdtempSync(join(tmpdir(), 'kvsctl-bench-'))
@@ -58,6 +59,7 @@ try {
   await bulk()
   await signaling()
   await turn()
+  await turnProbe()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})
