@@ -42,15 +42,15 @@ async function file(change: (url: string) => string = (url) => url, channel = 'd
 }
 
 const nowhere = () => ({...connectNowhere({}), ca: emulator.caPem})
-/** How fast this machine is beside its other tests is no business of these. */
-const isSpeed = (code: string) => code === 'KVS-TURN-047'
-const codesOf = ({findings}: Report) => findings.map(({code}) => code).filter((code) => !isSpeed(code))
+const codesOf = ({findings}: Report) => findings.map(({code}) => code)
 const factsOf = ({evidence}: Report) => observedValue(evidence.turnAllocations)!.map(({observed}) => observedValue(observed)!)
 
 describe('probe turn', () => {
   it('is silent about servers in good order, and tells what it measured over each transport', async () => {
     const report = await probe({count: 5, serverTimeoutMs: 4_000})
-    expect(codesOf(report), JSON.stringify(report.findings.map(({says}) => says))).toEqual([])
+    // How fast this machine is beside its other tests is no business of this one.
+    const codes = codesOf(report).filter((code) => code !== 'KVS-TURN-047')
+    expect(codes, JSON.stringify(report.findings.map(({says}) => says))).toEqual([])
     expect(report.outcome).toBe('ok')
     const facts = factsOf(report)
     expect(facts.map(({transport}) => transport)).toEqual(['udp', 'dtls', 'tls', 'udp', 'dtls', 'tls'])
