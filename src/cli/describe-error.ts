@@ -89,12 +89,13 @@ const withStack = (error: Error): {stack?: string} => (error.stack === undefined
 
 /**
  * `Parsing --ttl \n\tWHY\nSee more help with --help` -> `--ttl: WHY`. oclif's note that a repeatable flag swallows the arguments
- * behind it goes: ours take one value each.
+ * behind it goes: ours take one value each. So does its heading above what is wrong.
  */
 const tidy = (message: string): string =>
   message
     .replace(/\nSee more help with --help$/, '')
-    .replace(/\n\nNote: --\S+ allows multiple values[\s\S]*$/, '')
+    .replace(/\n\nNote: --[^\n]* allows? multiple values[\s\S]*$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
     .replace(/^Parsing (--\S+) \n\t/, '$1: ')
     .replace(/^(--\S+): \1 /, '$1 ')
     .trim()

@@ -9,13 +9,14 @@ import EmulatorStatus from '../../src/commands/emulator/status.ts'
 import {allFaults} from '../../src/emulator/faults/index.ts'
 import type {FaultAddition, FaultKindList, FaultList as Faults} from '../../src/operations/emulator/faults.ts'
 import {type Serving, serveEmulator} from '../../src/operations/emulator/serve-emulator.ts'
+import {ManualClock} from '../support/manual-clock.ts'
 import {type RunOptions, runCommand} from '../support/run-command.ts'
 
 const stateDir = mkdtempSync(join(tmpdir(), 'kvsctl-fault-'))
 let served: Serving
 
 beforeAll(async () => {
-  served = (await serveEmulator({stateDir, persistent: false, camera: false, log: () => {}})) as Serving
+  served = (await serveEmulator({stateDir, persistent: false, camera: false, log: () => {}, clock: new ManualClock()})) as Serving
 })
 afterEach(() => run(FaultRemove, ['--all']))
 afterAll(async () => {

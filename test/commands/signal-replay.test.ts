@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
 import SignalReplayCommand from '../../src/commands/signal/replay.ts'
@@ -76,6 +76,15 @@ describe('signal replay as a viewer', () => {
     const surplus = await replay([...asViewer, '--json'])
     expect([surplus.exitCode, surplus.json<SignalReplay>().surplus]).toMatchObject([1, [{type: 'SDP_ANSWER', differs: true}]])
     expect((await replay(['--side', 'viewer'])).exitCode).toBe(0)
+  })
+
+  it('of which nothing is left to compare is no success where sameness is expected', async () => {
+    const cut = join(bench.dir, 'cut.jsonl')
+    const upToOffer = readFileSync(file, 'utf8').replace(/\n[^\n]*"dir":"in".*$/s, '\n{"at"')
+    writeFileSync(cut, upToOffer)
+    const {exitCode, stderr} = await bench.run(SignalReplayCommand, [cut, 'demo', '--fast', ...asViewer])
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('nothing to compare')])
+    expect(stderr).toContain('in the middle of a line')
   })
 
   it('says which message the service refused', async () => {

@@ -92,6 +92,14 @@ describe('signal send', () => {
     expect((await send(['--frame', file, '--wait', '1ms'])).stderr).toContain('silent also when it refuses')
   })
 
+  it('takes the end of the connection for a refusal, when the frame is its reason', async () => {
+    const file = join(bench.dir, 'huge.json')
+    writeFileSync(file, 'x'.repeat(40_000))
+    const {stdout, stderr, exitCode} = await send(['--frame', file])
+    expect([exitCode, stderr]).toEqual([5, 'The service refused the message.\n'])
+    expect(stdout).toContain('(1009)')
+  })
+
   it('as master means a viewer, and names it', async () => {
     const got: string[] = []
     const viewer = await bench.join({clientId: 'v1'}, (text) => got.push(text))

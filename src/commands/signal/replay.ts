@@ -28,7 +28,7 @@ const speedFlag = custom<number>({
 export default class SignalReplayCommand extends KvsCommand<SignalReplay> {
   static override summary = 'play one side of a recording, and compare what the other side says'
   static override description =
-    'Sends what the one side sent, with the same pauses, and waits for what the other side said, where it said it. What was negotiated must be the same; names, keys, addresses and the number of candidates need not. Viewers of the recording are played under ids of this host; a master meets them in the order in which they come.\n\nStays within the rates of the service also with --fast. The differences are reported; with --expect they make the exit code 1.\n\nExit codes: 0; 1 there are differences and --expect was given; 2 the file is no recording; 3 unreachable; 5 the service refused the connection.'
+    'Sends what the one side sent, with the same pauses, and waits for what the other side said, where it said it. What was negotiated must be the same; names, keys, addresses and the number of candidates need not. Viewers of the recording are played under ids of this host; a master meets them in the order in which they come.\n\nStays within the rates of the service also with --fast. The differences are reported; with --expect they make the exit code 1, and a recording without anything to compare makes it 3.\n\nExit codes: 0; 1 there are differences and --expect was given; 2 the file is no recording; 3 unreachable, or nothing to compare and --expect was given; 5 the service refused the connection.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> session.jsonl front-door --side viewer',
     '<%= config.bin %> <%= command.id %> session.jsonl demo --side viewer --fast --expect --local',
@@ -53,7 +53,7 @@ export default class SignalReplayCommand extends KvsCommand<SignalReplay> {
     speed: speedFlag({summary: 'play so many times as fast', exclusive: ['fast']}),
     fast: boolean({summary: 'leave out the pauses'}),
     wait: duration({summary: 'wait this long for what the other side should say; 5s without it'}),
-    expect: boolean({summary: 'exit with 1 when there are differences'}),
+    expect: boolean({summary: 'exit with 1 when there are differences, with 3 when there is nothing to compare'}),
   }
 
   async run(): Promise<SignalReplay> {
@@ -77,6 +77,7 @@ export default class SignalReplayCommand extends KvsCommand<SignalReplay> {
     else if (!this.jsonEnabled()) this.logToStderr(replayText(replay, this.reader))
     if (replay.outcome === 'interrupted') this.endWith(exitCodes.interrupted)
     else if (flags.expect && replay.outcome === 'different') this.endWith(exitCodes.finding)
+    else if (flags.expect && !replay.steps.some(({kind}) => kind === 'expect')) this.endWith(exitCodes.unknown)
     return replay
   }
 }

@@ -1,5 +1,6 @@
 import type {Role} from '../../model/channel.ts'
 import type {SignalEvent, SignalMessage} from '../../model/signal-message.ts'
+import type {CloseCause} from '../../model/signaling.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {ClientAction} from '../../protocol/signaling/client-frame.ts'
 import {describeOutgoing} from '../../protocol/signaling/describe-frame.ts'
@@ -40,7 +41,7 @@ export interface SignalSending {
   /**
    * - `answered`: an answer to our offer came
    * - `received`: something else came
-   * - `refused`: the service did not take it, and said so
+   * - `refused`: the service did not take it, and said so, or closed the connection because of it
    * - `silent`: nothing came, which is also how the service says that it took it
    */
   readonly outcome: 'answered' | 'received' | 'refused' | 'silent' | 'interrupted'
@@ -121,6 +122,7 @@ class Reply {
 
   /** @returns how much longer it is worth waiting, where that has become known */
   take(event: SignalEvent): number | undefined {
+    if (event.kind === 'closed') return this.#closed(event.cause)
     if (event.kind !== 'message') return undefined
     if (event.direction === 'out') this.#sent = event.type
     if (event.direction === 'out' || this.#sent === undefined) return undefined
@@ -134,6 +136,12 @@ class Reply {
     if (type === 'SDP_ANSWER' && this.#sent === 'SDP_OFFER') this.outcome = 'answered'
     if (this.#expects) return this.#missing.size === 0 ? 0 : undefined
     return type === 'SDP_ANSWER' && this.outcome === 'answered' ? afterAnswerMs : undefined
+  }
+
+  #closed(cause: CloseCause): number | undefined {
+    if (cause !== 'bad-frame' || this.#sent === undefined) return undefined
+    this.outcome = 'refused'
+    return 0
   }
 }
 

@@ -2,7 +2,7 @@ import type {CheckResult, Finding, Severity} from '../../model/finding.ts'
 import type {Report} from '../../model/report.ts'
 import type {Remedy} from '../../model/user-error.ts'
 import {findingsInOrder} from '../findings-in-order.ts'
-import {type Paint, paintOf, type Style, wrap} from './style.ts'
+import {type Paint, paintOf, type Style, wrap, wrapHanging} from './style.ts'
 
 const marks: Record<Severity, string> = {error: '✖', warning: '!', info: 'i'}
 
@@ -18,11 +18,11 @@ export function renderFindings(report: Report, style: Style): string {
 
 function renderFinding(finding: Finding, style: Style, note?: string): string {
   const paint = paintOf(style)
-  const head = `  ${paintSeverity(paint, finding.severity, `${marks[finding.severity]} ${finding.title}`)}  ${paint.quiet(`${finding.code}${note ? `, ${note}` : ''}`)}`
+  const head = `${paintSeverity(paint, finding.severity, `${marks[finding.severity]} ${finding.title}`)}  ${paint.quiet(`${finding.code}${note ? `, ${note}` : ''}`)}`
   const inferred =
     finding.confidence === 'inferred' ? [paint.quiet('    Inferred: rests on behaviour that AWS does not document.')] : []
   return [
-    head,
+    wrapHanging(head, style.width, '  '),
     wrap(finding.says, style.width, '    '),
     ...inferred,
     ...renderRemedies(finding.remedy, style),
@@ -30,42 +30,48 @@ function renderFinding(finding: Finding, style: Style, note?: string): string {
   ].join('\n')
 }
 
-export function renderRemedies(remedies: readonly Remedy[], style: Style, indent = '    '): string[] {
+function renderRemedies(remedies: readonly Remedy[], style: Style): string[] {
   const paint = paintOf(style)
+  const indent = '    '
   return remedies.flatMap((remedy) => [
-    `${indent}→ ${wrap(remedy.text, style.width, `${indent}  `).trimStart()}`,
+    wrapHanging(`→ ${remedy.text}`, style.width, indent),
     ...(remedy.command ? [`${indent}  ${paint.strong(`$ ${remedy.command}`)}`] : []),
   ])
 }
 
-/** One line a check. Many checks that were skipped for one reason share a line; the JSON report lists each. */
+/** One check after another. Many checks that were skipped for one reason share a line; the JSON report lists each. */
 export function renderResults(results: readonly CheckResult[], style: Style): string {
   const paint = paintOf(style)
   const skips = groupBy(results, (result) => (result.status === 'skip' ? result.reason : ''))
   const isCrowd = (result: CheckResult): boolean => result.status === 'skip' && skips.get(result.reason)!.length > crowd
   const lines = results.filter((result) => !isCrowd(result)).flatMap((result) => renderResult(result, style))
   const crowds = [...skips].filter(([reason, of]) => reason !== '' && of.length > crowd)
-  return [...lines, ...crowds.map(([reason, of]) => paint.quiet(`- ${of.length} checks skipped: ${reason}`))]
-    .map((line) => `  ${line}`)
-    .join('\n')
+  return [
+    ...lines,
+    ...crowds.map(([reason, of]) => wrapHanging(paint.quiet(`- ${of.length} checks skipped: ${reason}`), style.width, '  ')),
+  ].join('\n')
 }
 
 /** From here on checks that were skipped for one and the same reason are counted instead of listed. */
 const crowd = 3
 
-function renderResult(result: CheckResult, style: Style): string[] {
-  const paint = paintOf(style)
+const renderResult = (result: CheckResult, style: Style): string[] => [
+  wrapHanging(renderLine(result, paintOf(style)), style.width, '  '),
+  ...(result.status === 'unknown' ? renderRemedies(result.remedy, style) : []),
+]
+
+function renderLine(result: CheckResult, paint: Paint): string {
   switch (result.status) {
     case 'pass':
-      return [`${paint.good('✔')} ${result.title}${result.note ? paint.quiet(` (${result.note})`) : ''}`]
+      return `${paint.good('✔')} ${result.title}${result.note ? paint.quiet(` (${result.note})`) : ''}`
     case 'warn':
-      return [`${paint.doubtful('!')} ${result.title} ${paint.quiet(codesOf(result.findings))}`]
+      return `${paint.doubtful('!')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
     case 'fail':
-      return [`${paint.bad('✖')} ${result.title} ${paint.quiet(codesOf(result.findings))}`]
+      return `${paint.bad('✖')} ${result.title} ${paint.quiet(codesOf(result.findings))}`
     case 'skip':
-      return [paint.quiet(`- ${result.title}: skipped, ${result.reason}`)]
+      return paint.quiet(`- ${result.title}: skipped, ${result.reason}`)
     case 'unknown':
-      return [`${paint.doubtful('?')} ${result.title}: unknown, ${result.reason}`, ...renderRemedies(result.remedy, style, '  ')]
+      return `${paint.doubtful('?')} ${result.title}: unknown, ${result.reason}`
   }
 }
 

@@ -1,8 +1,7 @@
-import {stripVTControlCharacters} from 'node:util'
 import type {SignalEvent, SignalMessage, SignalSummary} from '../../model/signal-message.ts'
 import type {CloseCause, SessionEvent} from '../../model/signaling.ts'
 import {renderDetail} from './signal-detail.ts'
-import {type Paint, paintOf, plain, renderMs, type Style, wrap} from './style.ts'
+import {type Paint, paintOf, plain, renderMs, type Style, widthOf, wrap} from './style.ts'
 
 type Timed<E> = SignalEvent & E
 
@@ -41,8 +40,9 @@ function times({at, sinceStartMs, gapMs}: SignalEvent, paint: Paint): string {
 
 function laidOut(head: string, text: string, style: Style): string {
   if (text === '') return head.trimEnd()
-  const width = stripVTControlCharacters(head).length + 1 + stripVTControlCharacters(text).length
-  return width <= style.width ? `${head} ${text}` : `${head.trimEnd()}\n${wrap(text, style.width, below)}`
+  return widthOf(head) + 1 + widthOf(text) <= style.width
+    ? `${head} ${text}`
+    : `${head.trimEnd()}\n${wrap(text, style.width, below)}`
 }
 
 const causes: Record<CloseCause, string> = {

@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util'
 import {Chalk, type ChalkInstance} from 'chalk'
 
 /** How a person will see the text: what the terminal can do. */
@@ -41,18 +42,29 @@ export function renderMs(ms: number): string {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
 }
 
-/** Wraps at words to `width` columns; every line is indented by `indent`. Words longer than a line stay whole. */
+/** Columns that a text takes; colours take none. */
+export const widthOf = (text: string): number => stripVTControlCharacters(text).length
+
+/** Wraps at words to `width` columns; every line is indented by `indent`. Words longer than a line stay whole. Text may be painted. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = []
   for (const paragraph of text.split('\n')) {
     let line = ''
+    let taken = indent.length
     for (const word of paragraph.split(' ')) {
-      if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      if (line !== '' && taken + 1 + widthOf(word) > width) {
         lines.push(line)
-        line = word
-      } else line = line === '' ? word : `${line} ${word}`
+        line = ''
+        taken = indent.length
+      }
+      taken += widthOf(word) + (line === '' ? 0 : 1)
+      line = line === '' ? word : `${line} ${word}`
     }
     lines.push(line)
   }
   return lines.map((line) => indent + line).join('\n')
 }
+
+/** {@link wrap} with the first line further out: the lines below stand under its text, and not under its mark. */
+export const wrapHanging = (text: string, width: number, indent: string): string =>
+  indent + wrap(text, width, `${indent}  `).trimStart()

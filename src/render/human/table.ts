@@ -1,6 +1,5 @@
-import {stripVTControlCharacters} from 'node:util'
 import Table from 'cli-table3'
-import {paintOf, type Style, wrap} from './style.ts'
+import {paintOf, type Style, widthOf, wrap} from './style.ts'
 
 export interface Column {
   readonly title: string
@@ -72,8 +71,6 @@ function layOut(columns: readonly Column[], rows: readonly (readonly string[])[]
 }
 
 const joined = (lines: readonly string[]): string => lines.map((line) => line.trimEnd()).join('\n')
-
-const widthOf = (text: string): number => stripVTControlCharacters(text).length
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with one
 const painted = /^((?:\u001b\[[\d;]*m)*)(.*?)((?:\u001b\[[\d;]*m)*)$/s
