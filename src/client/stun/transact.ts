@@ -33,6 +33,8 @@ export interface StunRequest {
   readonly attributes: readonly StunAttribute[]
   /** Signs the request with MESSAGE-INTEGRITY. */
   readonly integrityKey?: Buffer
+  /** Signs the request with MESSAGE-INTEGRITY-SHA256. */
+  readonly integritySha256Key?: Buffer
   readonly fingerprint?: boolean
   readonly timeoutMs: number
   /** Not repeated: a lost request or answer ends in `timeout`. */
@@ -66,11 +68,11 @@ export async function transact(context: StunContext, request: StunRequest, signa
 }
 
 function run({transport, clock, random}: StunContext, request: StunRequest, signal: AbortSignal): Promise<TransactionOutcome> {
-  const {method, attributes, integrityKey, fingerprint = false, timeoutMs, once, check} = request
+  const {method, attributes, integrityKey, integritySha256Key, fingerprint = false, timeoutMs, once, check} = request
   const transactionId = random.bytes(transactionIdLength)
   const bytes = encodeStun(
     {method, class: 'request', transactionId, attributes},
-    {...(integrityKey && {integrityKey}), fingerprint},
+    {...(integrityKey && {integrityKey}), ...(integritySha256Key && {integritySha256Key}), fingerprint},
   )
   return new Promise((resolve, reject) => {
     const stops: (() => void)[] = []

@@ -1,14 +1,13 @@
 import type {StunErrorFact} from '../../model/evidence.ts'
-import type {Secret} from '../../model/secret.ts'
 import {formatTransportAddress, type TransportAddress} from '../../model/transport-address.ts'
 import type {Cancel} from '../../platform/clock.ts'
 import {channelNumbers, encodeChannelData} from '../../protocol/stun/framing.ts'
 import {transactionIdLength} from '../../protocol/stun/header.ts'
-import {longTermKey} from '../../protocol/stun/integrity.ts'
 import {attributeValue, type StunAttribute, type StunMessage, type StunMethod} from '../../protocol/stun/message.ts'
 import {printable} from '../../protocol/text.ts'
 import {errorFactOf} from '../stun/error-fact.ts'
 import {type StunAnswer, type StunContext, transact} from '../stun/transact.ts'
+import {answerOf, type Challenge, challengeIn, signingOf, type TurnCredentials} from './challenge.ts'
 import {checkTurnAnswer} from './check-turn-answer.ts'
 import {encodeSendIndication, type RelayedData, relayedDataIn} from './relayed-data.ts'
 
@@ -17,11 +16,6 @@ const udpProtocol = 17
 
 /** One new nonce is normal (438 Stale Nonce, RFC 8489 §9.2.5); a server that never takes its own nonces must not keep us. */
 const maxStaleNonces = 2
-
-export interface TurnCredentials {
-  readonly username: string
-  readonly password: Secret
-}
 
 export interface TurnClientOptions extends StunContext {
   readonly credentials: TurnCredentials
@@ -54,12 +48,6 @@ export interface Allocation {
   /** Empty where the server wants no credentials. */
   readonly realm: string
   readonly software?: string
-}
-
-interface Challenge {
-  readonly realm: string
-  readonly nonce: string
-  readonly key: Buffer
 }
 
 /**
@@ -176,7 +164,7 @@ export class TurnClient {
       const firstAsk = refusal.code === 401 && !challenged
       const newNonce = refusal.code === 438 && stale++ < maxStaleNonces
       if (!firstAsk && !newNonce) return {ok: false, rttMs, refusal, ...alternateIn(message, refusal)}
-      this.#challenge = this.#challengeIn(message)
+      this.#challenge = challengeIn(message, this.#options.credentials, this.#challenge)
     }
   }
 
@@ -188,33 +176,20 @@ export class TurnClient {
   ): Promise<StunAnswer> {
     const challenge = this.#challenge
     const {credentials} = this.#options
-    const signing: StunAttribute[] = challenge
-      ? [
-          {type: 'USERNAME', value: credentials.username},
-          {type: 'REALM', value: challenge.realm},
-          {type: 'NONCE', value: challenge.nonce},
-        ]
-      : []
+    const proof = challenge ? answerOf(challenge, credentials.username) : []
     const answer = await transact(
       this.#options,
       {
         method,
-        attributes: [...attributes, ...signing],
+        attributes: [...attributes, ...proof],
         timeoutMs,
-        check: (message, bytes) => checkTurnAnswer(message, bytes, challenge?.key, needed),
-        ...(challenge && {integrityKey: challenge.key}),
+        check: (message, bytes) => checkTurnAnswer(message, bytes, challenge, needed),
+        ...(challenge && signingOf(challenge)),
       },
       signal,
     )
     this.#roundTrips++
     return answer
-  }
-
-  /** `checkTurnAnswer` has made sure that both are there. */
-  #challengeIn(message: StunMessage): Challenge {
-    const {username, password} = this.#options.credentials
-    const realm = attributeValue(message, 'REALM') ?? this.#challenge!.realm
-    return {realm, nonce: attributeValue(message, 'NONCE')!, key: longTermKey(username, realm, password.reveal())}
   }
 }
 

@@ -8,6 +8,10 @@ import {locateAttribute} from './locate-attribute.ts'
 export const longTermKey = (username: string, realm: string, password: string): Buffer =>
   createHash('md5').update(`${username}:${realm}:${password}`).digest()
 
+/** The same by SHA-256, where client and server agree on that PASSWORD-ALGORITHM (RFC 8489 §18.5.1.2). */
+export const longTermKeySha256 = (username: string, realm: string, password: string): Buffer =>
+  createHash('sha256').update(`${username}:${realm}:${password}`).digest()
+
 /** Key of the short-term credential mechanism (RFC 8489 §9.1.1): the password itself. */
 export const shortTermKey = (password: string): Buffer => Buffer.from(password, 'utf8')
 

@@ -1,9 +1,14 @@
-import {createHash} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {decodeStun} from '../../../src/protocol/stun/decode-stun.ts'
 import {type EncodeOptions, encodeStun} from '../../../src/protocol/stun/encode-stun.ts'
 import {verifyFingerprint} from '../../../src/protocol/stun/fingerprint.ts'
-import {longTermKey, shortTermKey, verifyIntegrity, verifyIntegritySha256} from '../../../src/protocol/stun/integrity.ts'
+import {
+  longTermKey,
+  longTermKeySha256,
+  shortTermKey,
+  verifyIntegrity,
+  verifyIntegritySha256,
+} from '../../../src/protocol/stun/integrity.ts'
 import {attributeValue, type StunAttribute, type StunMessage} from '../../../src/protocol/stun/message.ts'
 import {
   longTerm,
@@ -102,7 +107,7 @@ describe('the test vectors of RFC 5769', () => {
 })
 
 describe('the test vector of RFC 8489 appendix B.1 (erratum 6268)', () => {
-  const key = createHash('sha256').update(`${longTerm.username}:${longTerm.realm}:${longTerm.password}`).digest()
+  const key = longTermKeySha256(longTerm.username, longTerm.realm, longTerm.password)
 
   it('verifies MESSAGE-INTEGRITY-SHA256', () => {
     expect(verifyIntegritySha256(sampleSha256Request, key)).toBe(true)
