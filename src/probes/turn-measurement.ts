@@ -97,6 +97,12 @@ export class TurnMeasurement {
     this.#arrived = true
   }
 
+  /** Nothing needs the connection any more. A server that refuses to allocate answers Binding requests all the same. */
+  async measured(): Promise<void> {
+    this.#arrive()
+    await this.#bindings
+  }
+
   async released(released: Promise<TurnMeasurements['release']>): Promise<void> {
     this.#facts.release = await released
   }

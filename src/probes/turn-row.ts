@@ -104,7 +104,9 @@ class TurnRow {
     }
     const leg = opened.value
     try {
-      return await this.#relay(leg, place)
+      const alternate = await this.#relay(leg, place)
+      if (!alternate) await this.#measurement?.measured()
+      return alternate
     } finally {
       this.#roundTrips += leg.client.roundTrips
       const released = giveBack(leg, this.#context)
