@@ -57,3 +57,7 @@ export function exitCodeOf(report: Report, failOn: FailOn): ExitCode {
   if (failOn !== 'never' && report.findings.some((f) => rank[f.severity] >= rank[failOn])) return exitCodes.finding
   return report.results.some((r) => r.status === 'unknown' && r.required) ? exitCodes.unknown : exitCodes.ok
 }
+
+/** What a run was about, for titles: the channel as it was given, the file of servers, the region, or else the place where it ran. */
+export const subjectName = ({channel, servers, region}: Pick<Report['subject'], 'channel' | 'servers' | 'region'>): string =>
+  channel ?? servers ?? (region || 'this machine')

@@ -1,7 +1,6 @@
 import type {CheckResult} from '../model/finding.ts'
-import type {Report} from '../model/report.ts'
+import {type Report, subjectName} from '../model/report.ts'
 import {escapeXml} from './escape-xml.ts'
-import {subjectName} from './subject.ts'
 
 /** JUnit XML as CI servers read it: one test case a check; a check that could not be judged is an error, a skipped one is skipped. */
 export function renderJunit(report: Report): string {

@@ -1,12 +1,12 @@
 import type {Finding} from '../model/finding.ts'
 import {observedValue} from '../model/observed.ts'
-import type {Report} from '../model/report.ts'
+import {type Report, subjectName} from '../model/report.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
 import {findingsInOrder} from './findings-in-order.ts'
 import {type MeasuredTable, measuredTables} from './measured-tables.ts'
 import {allowLinesOf, purposeText, stateText} from './outbound-rules.ts'
 import {legHeads, legRows, signalingLines} from './signaling.ts'
-import {regionText, subjectName} from './subject.ts'
+import {regionText} from './subject.ts'
 import {turnResultOf} from './turn-result.ts'
 
 /** A report to paste into a ticket or a pull request. */

@@ -1,8 +1,5 @@
 import type {Report} from '../model/report.ts'
 
-/** What a run was about, for titles: the channel as it was given, the file of servers, or the region. */
-export const subjectName = ({channel, servers, region}: Report['subject']): string => channel ?? servers ?? region
-
 /** The line of a report's head that names the channel, or the file of servers; none where the run is about a region. */
 export const channelRows = ({channelArn, channel, servers}: Report['subject']): readonly (readonly [string, string])[] => {
   const name = channelArn ?? channel

@@ -4,7 +4,7 @@ import type {Evidence} from '../../model/evidence.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import {parseIceServerUrl} from '../../model/ice-server.ts'
 import {observedValue} from '../../model/observed.ts'
-import type {Report} from '../../model/report.ts'
+import {type Report, subjectName} from '../../model/report.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {packageVersion} from '../../platform/package-root.ts'
 import {candidatesOf} from '../../probes/candidates.ts'
@@ -168,7 +168,7 @@ function reportOf(
   const {region} = world
   const where = world.kind === 'custom' ? (world.endpoint ?? 'custom') : world.kind
   const servers = channel === undefined ? iceServersFile?.path : undefined
-  const about = channel ?? servers ?? region
+  const about = subjectName({...(channel !== undefined && {channel}), ...(servers !== undefined && {servers}), region})
   const diagnosis = diagnose(suite.checks, evidence, {startedAt, channel: about, region, world: where}, checkSettings)
   const outcome = signal?.aborted ? 'interrupted' : diagnosis.outcome
   const channelArn = observedValue(evidence.channel)?.arn ?? (channel && parseResourceArn(channel) ? channel : undefined)
