@@ -1,4 +1,4 @@
-import type {Failure} from '../model/observed.ts'
+import {type Failure, noneMeantCode} from '../model/observed.ts'
 import type {Remedy} from '../model/user-error.ts'
 import type {RunFacts} from './check.ts'
 
@@ -35,9 +35,12 @@ const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => rea
   refused: ({requestId}) => [
     {text: `Look up what the service said${requestId ? `; AWS Support can find the request as ${requestId}` : ''}.`},
   ],
-  malformed: ({endpoint}) => [
+  malformed: ({code, endpoint}) => [
     {
-      text: `Check what answers at ${endpoint ?? 'that endpoint'}: a proxy or captive portal often answers in the place of the service.`,
+      text:
+        code === noneMeantCode
+          ? 'Take --server and --transport away, or name one of those that there are.'
+          : `Check what answers at ${endpoint ?? 'that endpoint'}: a proxy or captive portal often answers in the place of the service.`,
     },
   ],
   interrupted: () => [{text: 'Run it again and let it finish, or give it longer with --timeout.'}],

@@ -2,6 +2,7 @@ import type {Evidence, EvidenceKey} from '../model/evidence.ts'
 import type {CheckResult, Finding} from '../model/finding.ts'
 import type {Failure} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
+import type {Remedy} from '../model/user-error.ts'
 import type {Check, CheckContext, Facts, RunFacts, SettingValues, Yielded} from './check.ts'
 import type {About, Raised} from './finding-kind.ts'
 import {remedyFor} from './remedies.ts'
@@ -131,10 +132,16 @@ function findingOf(check: Check, {kind, subject, data, severity, confidence}: Ra
     subject,
     says: kind.says(data, about),
     data,
-    remedy: kind.remedy(data, about),
+    remedy: possibleIn(run, kind.remedy(data, about)),
     evidence: [...check.needs, ...(check.looksAt ?? [])],
   }
 }
+
+/** Where no service was asked, there is none to which the commands could go. */
+const possibleIn = ({world}: RunFacts, remedies: readonly Remedy[]): readonly Remedy[] =>
+  world === 'none'
+    ? remedies.map(({command, ...rest}) => (command?.startsWith('kvsctl ') ? rest : {...rest, ...(command && {command})}))
+    : remedies
 
 const aboutOf = (subject: string, {channel, region, world}: RunFacts): About => ({
   subject,

@@ -20,6 +20,9 @@ export interface Failure {
   readonly endpoint?: string
 }
 
+/** Code of the failure of a run whose options leave none of the servers that there are. */
+export const noneMeantCode = 'none-meant'
+
 /** A fact that was looked for. Unknown is never `false`: what failed or was not tried says so. */
 export type Observed<T> =
   | {readonly status: 'observed'; readonly value: T; readonly atMs: number; readonly tookMs: number}

@@ -1,5 +1,6 @@
 import {FailureError} from '../model/failure-error.ts'
 import {type IceServer, type IceServerUrl, parseIceServerUrl} from '../model/ice-server.ts'
+import {noneMeantCode} from '../model/observed.ts'
 import {printable} from '../protocol/text.ts'
 import type {TurnSelection} from './gathering-session.ts'
 import type {TurnTarget} from './turn-leg.ts'
@@ -31,5 +32,6 @@ function aliasOf(server: string, listed: readonly TurnTarget[]): readonly TurnTa
 const noneMeant = (listed: readonly TurnTarget[]): FailureError =>
   new FailureError({
     kind: 'malformed',
+    code: noneMeantCode,
     message: `None of the TURN servers is the one that was asked for (--server, --transport). There are ${printable(listed.map(({url}) => url.url).join(', '), {maxLength: 1_000})}.`,
   })

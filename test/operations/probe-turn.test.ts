@@ -126,6 +126,9 @@ describe('a choice among the servers', () => {
     const report = await probe({transports: ['tcp']})
     expect(report.outcome).toBe('unknown')
     expect(report.verdict).toContain('turn:127.0.0.1:')
+    expect(report.results.find(({id}) => id === 'turn.allocates')).toMatchObject({
+      remedy: [{text: expect.stringContaining('--server')}],
+    })
   })
 
   it('of a family that no server has is named', async () => {
@@ -155,6 +158,27 @@ describe('every fault that probe turn can see is named', () => {
       expect(codesOf(report), JSON.stringify(factsOf(report)[0])).toContain(code)
     },
   )
+
+  it('what refuses to allocate is timed all the same, and what was not tried has not passed', async () => {
+    emulator.faults.add({name: 'turn-refuses', params: {code: '486'}})
+    const report = await probe({transports: ['udp', 'dtls'], count: 5})
+    for (const {measured} of factsOf(report)) expect(observedValue(measured!.bindings)).toMatchObject({sent: 5, received: 5})
+    const statusOf = (id: string) => report.results.find((result) => result.id === id)?.status
+    expect([statusOf('turn.takes-back'), statusOf('turn.dtls-passes'), statusOf('turn.serves-itself')]).toEqual([
+      'skip',
+      'skip',
+      'pass',
+    ])
+  })
+
+  it('without a service, no command is offered that asks one', async () => {
+    const options = await file()
+    emulator.faults.add({name: 'turn-refuses', params: {code: '401'}})
+    const report = await probeTurn(nowhere(), {...options, transports: ['udp'], count: 1, serverTimeoutMs: 800})
+    expect(codesOf(report)).toContain('KVS-TURN-004')
+    const commands = report.findings.flatMap(({remedy}) => remedy.flatMap(({command}) => command ?? []))
+    expect(commands.filter((command) => command.startsWith('kvsctl'))).toEqual([])
+  })
 
   it('a redirection is followed once', async () => {
     emulator.faults.add({name: 'turn-redirects', params: {server: 'turn-1'}})

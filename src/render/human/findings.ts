@@ -44,7 +44,16 @@ export function renderResults(results: readonly CheckResult[], style: Style): st
   const paint = paintOf(style)
   const skips = groupBy(results, (result) => (result.status === 'skip' ? result.reason : ''))
   const isCrowd = (result: CheckResult): boolean => result.status === 'skip' && skips.get(result.reason)!.length > crowd
-  const lines = results.filter((result) => !isCrowd(result)).flatMap((result) => renderResult(result, style))
+  const told = new Set<string>()
+  const lines = results
+    .filter((result) => !isCrowd(result))
+    .flatMap((result) => {
+      if (result.status !== 'unknown' || !told.has(result.reason)) {
+        if (result.status === 'unknown') told.add(result.reason)
+        return renderResult(result, style)
+      }
+      return renderResult({...result, reason: 'for the same reason', remedy: []}, style)
+    })
   const crowds = [...skips].filter(([reason, of]) => reason !== '' && of.length > crowd)
   return [
     ...lines,

@@ -13,6 +13,7 @@ export const natHasRelay = defineCheck({
   settings: {},
   required: false,
   *judge({natMappings, turnAllocations}, {run}) {
+    if (natMappings.every(({seen}) => seen.length === 0)) yield {skipped: 'no server told how it sees us'}
     const symmetric = natMappings.find((fact) => isSymmetric(natMappingOf(fact)))
     if (!symmetric || turnAllocations.some(gaveRelay)) return
     const mapped = [...new Set(symmetric.seen.map((one) => formatTransportAddress(one.mapped)))]

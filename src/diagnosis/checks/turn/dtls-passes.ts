@@ -13,7 +13,7 @@ export const turnDtlsPasses = defineCheck({
   required: false,
   *judge({turnAllocations}) {
     const overDtls = attempted(turnAllocations).filter(({observed}) => observedValue(observed)?.transport === 'dtls')
-    if (overDtls.length === 0) yield {skipped: 'none was asked over DTLS'}
+    if (overDtls.length === 0) return yield {skipped: 'none was asked over DTLS'}
     yield* oneFindingEach(
       dtlsOnly(turnAllocations),
       () => 'dtls',
@@ -24,6 +24,7 @@ export const turnDtlsPasses = defineCheck({
         return relayKinds.dtlsBlocked.found(servers.join(', '), {servers, message: rows[0].failure.message, works})
       },
     )
+    if (!overDtls.some(gaveRelay)) yield {skipped: 'no relay was had over DTLS, for reasons that other checks name'}
     yield {note: `${overDtls.filter(gaveRelay).length} of ${overDtls.length}; no certificate was verified`}
   },
 })

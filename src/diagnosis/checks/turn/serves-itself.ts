@@ -1,7 +1,12 @@
+import type {TurnAllocationFact} from '../../../model/evidence.ts'
+import type {Observed} from '../../../model/observed.ts'
 import {formatTransportAddress} from '../../../model/transport-address.ts'
 import {relayKinds} from '../../catalogue/relay.ts'
 import {defineCheck} from '../../check.ts'
 import {gaveRelay} from '../../relay-rows.ts'
+
+const hasSpoken = (observed: Observed<TurnAllocationFact>): boolean =>
+  observed.status === 'observed' && (observed.value.refusal ?? observed.value.redirect) !== undefined
 
 export const turnServesItself = defineCheck({
   id: 'turn.serves-itself',
@@ -12,6 +17,7 @@ export const turnServesItself = defineCheck({
   settings: {},
   required: true,
   *judge({turnAllocations}) {
+    if (!turnAllocations.some((row) => gaveRelay(row) || hasSpoken(row.observed))) yield {skipped: 'no TURN server answered'}
     for (const row of turnAllocations) {
       const redirect = row.observed.status === 'observed' ? row.observed.value.redirect : undefined
       if (!redirect) continue

@@ -12,10 +12,12 @@ export const turnTakesBack = defineCheck({
   settings: {},
   required: false,
   *judge({turnAllocations}) {
+    const relays = measuredRelays(turnAllocations).filter(({measured}) => measured.release.status !== 'not-attempted')
+    if (relays.length === 0) yield {skipped: 'no relay was allocated'}
     for (const {
       server,
       measured: {release, secondRelay},
-    } of measuredRelays(turnAllocations)) {
+    } of relays) {
       const servers = [server]
       if (release.status === 'failed') yield relayKinds.kept.found(server, {servers, message: release.failure.message})
       if (secondRelay.status === 'failed' && secondRelay.failure.code === '486')
