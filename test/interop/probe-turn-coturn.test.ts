@@ -1,3 +1,4 @@
+import {createHmac} from 'node:crypto'
 import {expect, it} from 'vitest'
 import {observedValue} from '../../src/model/observed.ts'
 import type {Report} from '../../src/model/report.ts'
@@ -77,6 +78,55 @@ it('tells STUN over UDP, TLS and DTLS from a coturn', async () => {
     const rows = observedValue(report.evidence.stunBindings)!.map(({observed}) => observedValue(observed)!)
     expect([...new Set(rows.map(({transport}) => transport))].sort()).toEqual(['dtls', 'tls', 'udp'])
     for (const {series} of rows) expect(observedValue(series)).toMatchObject({sent: 10, received: 10})
+  } finally {
+    await coturn.stop()
+  }
+})
+
+const inAMinute = () => Math.floor(Date.now() / 1000) + 60
+
+/** A credential of TURN's REST API: the username says until when, and the password signs it. */
+const restCredential = (secret: string, expires: number) => {
+  const user = `${expires}:alice`
+  return {user, credential: createHmac('sha1', secret).update(user).digest('base64')}
+}
+
+it('names a REST credential that has expired, with the lack of relays that follows, and says nothing about one that has not', async () => {
+  const coturn = await startCoturn('--use-auth-secret', '--static-auth-secret=hush', '--allow-loopback-peers')
+  const codes = async (expires: number) => {
+    const {user, credential} = restCredential('hush', expires)
+    const options = {iceServersFile: fileOf(coturn, credential, user), clientId: 'interop', transports: ['udp'] as const}
+    return codesOf(await probeTurn({...connectNowhere({}), ca: coturn.caPem}, options))
+  }
+  try {
+    expect(await codes(inAMinute())).toEqual([])
+    expect(await codes(inAMinute() - 3600)).toEqual(['KVS-TURN-005', 'KVS-ICE-001'])
+  } finally {
+    await coturn.stop()
+  }
+})
+
+it('follows a redirection to another coturn once', async () => {
+  const target = await startCoturn('--allow-loopback-peers')
+  try {
+    const report = await probe([`--alternate-server=${target.host}:${target.port}`], {transports: ['udp']})
+    expect(codesOf(report)).toEqual(['KVS-TURN-040'])
+    const [fact] = factsOf(report)
+    expect(fact!.redirect!.to).toMatchObject({address: target.host, port: target.port})
+    expect(observedValue(fact!.measured!.indications)).toMatchObject({received: 10})
+  } finally {
+    await target.stop()
+  }
+})
+
+it('measures over IPv6', async () => {
+  const coturn = await startCoturn('--listening-ip=::1', '--relay-ip=::1', '--allow-loopback-peers')
+  try {
+    const iceServersFile = fileOf({...coturn, host: '[::1]' as Coturn['host']}, coturn.password)
+    const options = {iceServersFile, clientId: 'interop', transports: ['udp', 'tcp'] as const}
+    const report = await probeTurn({...connectNowhere({}), ca: coturn.caPem}, options)
+    expect(codesOf(report)).toEqual([])
+    expect(factsOf(report).map(({serverAddress}) => serverAddress!.address)).toEqual(['::1', '::1'])
   } finally {
     await coturn.stop()
   }
