@@ -1,3 +1,4 @@
+import type {IceTransport} from '../../model/ice-server.ts'
 import type {Report} from '../../model/report.ts'
 import type {World} from '../connect.ts'
 import {type ProbeOptions, runSuite} from './run-suite.ts'
@@ -8,6 +9,8 @@ export interface ProbeIceOptions extends ProbeOptions {
   readonly channel: string
   /** No answer is an error instead of a warning. */
   readonly expectAnswer?: boolean
+  /** TURN servers over these alone; over every one that they have without it. */
+  readonly transports?: readonly IceTransport[]
 }
 
 /**
@@ -16,5 +19,13 @@ export interface ProbeIceOptions extends ProbeOptions {
  * @returns a report in every case that has one, also when it was interrupted
  * @throws UserError when the options make no sense
  */
-export const probeIce = (world: World, {expectAnswer = false, ...options}: ProbeIceOptions): Promise<Report> =>
-  runSuite(world, {suite: probeIceSuite, checkSettings: {'sig.master-answers': {expectAnswer}}}, options)
+export const probeIce = (world: World, {expectAnswer = false, transports, ...options}: ProbeIceOptions): Promise<Report> =>
+  runSuite(
+    world,
+    {
+      suite: probeIceSuite,
+      checkSettings: {'sig.master-answers': {expectAnswer}},
+      ...(transports && {probeSettings: {turnSelection: {transports}}}),
+    },
+    options,
+  )
