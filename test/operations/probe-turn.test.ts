@@ -180,6 +180,11 @@ describe('every fault that probe turn can see is named', () => {
     expect(commands.filter((command) => command.startsWith('kvsctl'))).toEqual([])
   })
 
+  it('what is no STUN, over UDP as well', async () => {
+    emulator.faults.add({name: 'turn-garbage'})
+    expect(codesOf(await probe({transports: ['udp'], count: 1}))).toContain('KVS-TURN-009')
+  })
+
   it('a redirection is followed once', async () => {
     emulator.faults.add({name: 'turn-redirects', params: {server: 'turn-1'}})
     const report = await probe({transports: ['udp']})

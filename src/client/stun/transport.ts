@@ -56,7 +56,11 @@ export const datagramTransport = ({send, onMessage, onBroken}: DatagramChannel, 
   pending: () => Buffer.alloc(0),
 })
 
-const packetOf = (bytes: Buffer): StreamFrame => ({kind: isChannelData(bytes) ? 'channel-data' : 'stun', bytes})
+/** ChannelData that says it is longer than its datagram is none: "HTTP" would be, and is to be told as what it is. */
+const packetOf = (bytes: Buffer): StreamFrame => ({
+  kind: isChannelData(bytes) && bytes.length >= 4 && bytes.readUInt16BE(2) <= bytes.length - 4 ? 'channel-data' : 'stun',
+  bytes,
+})
 
 /** The server at the other end of a TCP or TLS connection. */
 export function streamTransport(stream: ByteStream): StunTransport {
