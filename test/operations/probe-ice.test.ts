@@ -53,7 +53,7 @@ async function probe(options: Partial<ProbeIceOptions> = {}, world = worldOf(emu
     channel,
     serverTimeoutMs: 800,
     answerTimeoutMs: 1_500,
-    transports: ['udp', 'tls'],
+    transports: ['udp', 'tcp', 'tls'],
     ...options,
   })
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true)
