@@ -23,7 +23,7 @@ export abstract class ProbeCommand extends KvsCommand<Report> {
     {asksService = true}: {readonly asksService?: boolean} = {},
   ): Promise<Report> {
     const path = flags['ice-servers']
-    const iceServersFile = path === undefined ? undefined : {path, content: readInput(path)}
+    const iceServersFile = path === undefined ? undefined : {path, content: await readInput(path)}
     const world = asksService || flags.local ? await this.connect(flags, channel, this.signal) : await this.#nowhere()
     const progress = this.progress()
     const report = await run(world, {

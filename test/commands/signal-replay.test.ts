@@ -140,6 +140,13 @@ describe('signal replay as master', () => {
 })
 
 describe('signal replay', () => {
+  it('reads no file without end, and says of one that it cannot read why', async () => {
+    const argv = ['demo', '--side', 'viewer']
+    const endless = await bench.run(SignalReplayCommand, ['/dev/zero', ...argv])
+    expect([endless.exitCode, endless.stderr]).toEqual([2, expect.stringContaining('it is longer than')])
+    expect((await bench.run(SignalReplayCommand, [bench.dir, ...argv])).stderr).toContain('it is a directory')
+  })
+
   it('names the line of a file that is none', async () => {
     const broken = join(bench.dir, 'broken.jsonl')
     writeFileSync(broken, 'nonsense\n')

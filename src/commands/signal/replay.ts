@@ -60,7 +60,7 @@ export default class SignalReplayCommand extends KvsCommand<SignalReplay> {
     const {args, flags} = await this.parse(SignalReplayCommand)
     const side = flags.side === 'master' ? 'MASTER' : 'VIEWER'
     requireDisplace({channel: args.channel, role: side, displace: flags.displace})
-    const recording = parseRecording(readInput(args.file), args.file)
+    const recording = parseRecording(await readInput(args.file), args.file)
     const world = await this.connect(flags, args.channel, this.signal)
     const {replaySignal} = await import('../../operations/signal/replay.ts')
     let steps = 0

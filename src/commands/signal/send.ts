@@ -3,7 +3,7 @@ import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {duration} from '../../cli/flags/duration.ts'
 import {joinFlags, joinOptions, messageType, recordingFlags, showFlags} from '../../cli/flags/signal.ts'
-import {readInput, readInputOrStdin} from '../../cli/read-input.ts'
+import {readInputOrStdin} from '../../cli/read-input.ts'
 import {SignalCommand} from '../../cli/signal-command.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import {requireDisplace} from '../../operations/signal/open-signal.ts'
@@ -92,7 +92,7 @@ async function sendableOf({offer, type, payload, text, frame}: Given): Promise<S
   return {
     kind: 'text',
     action: actions[type],
-    text: text ?? (payload === '-' ? await readInputOrStdin('-') : readInput(payload!)),
+    text: text ?? (await readInputOrStdin(payload!)),
   }
 }
 
