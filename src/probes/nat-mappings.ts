@@ -5,6 +5,7 @@ import {type IceServerUrl, parseIceServerUrl} from '../model/ice-server.ts'
 import type {NatMappingFact} from '../model/nat-mapping.ts'
 import {observedValue} from '../model/observed.ts'
 import {formatTransportAddress, type TransportAddress} from '../model/transport-address.ts'
+import {startDeadline} from '../platform/deadline.ts'
 import {resolveAll} from '../platform/dns.ts'
 import type {UdpSocket} from '../platform/udp.ts'
 import {formatIpAddress, parseIpAddress} from '../protocol/ip-address.ts'
@@ -13,7 +14,7 @@ import {observe} from './observe.ts'
 import type {Probe, ProbeContext} from './probe.ts'
 import {resolveServer} from './resolve-server.ts'
 
-/** A backstop: `stunTimeoutMs` is what bounds each request, and they all go out at once. */
+/** A backstop: `stunTimeoutMs` is what bounds the names, and then the requests, which all go out at once. */
 const timeoutMs = 30_000
 
 /** Enough to tell the behaviours apart; each costs one request per local address. */
@@ -35,7 +36,10 @@ export const natMappings: Probe<'natMappings', GatheringSession, GatheringSettin
   roundTrips: 1,
   async run(context, evidence) {
     const known = bindingsIn(evidence)
-    const targets = await targetsOf(context, evidence)
+    if (known.length === 0) return []
+    const {signal, clock, settings} = context
+    const deadline = startDeadline(signal, clock, settings.stunTimeoutMs, 'Resolving the servers to compare', 'DNS')
+    const targets = await targetsOf({...context, signal: deadline.signal}, evidence).finally(deadline.cancel)
     const sockets = (context.session.hostSockets ?? []).filter(({local}) => known.some((seen) => isSame(seen.local, local)))
     return Promise.all(sockets.map((socket) => mappingOf(context, socket, known, targets)))
   },

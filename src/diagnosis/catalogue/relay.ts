@@ -102,7 +102,7 @@ If every server and transport loses, it is the network here; if one server does,
     says: (data) => `${data.reordered} of ${data.received} packets through ${on(data)} came after one that was sent later.`,
     remedy: () => [{text: 'Look for a path that is balanced over links of different delay: bonding, SD-WAN, a VPN.'}],
     page: `Packets that were sent 20 ms apart overtook each other on their way through the relay. A jitter buffer repairs that at the price of delay; a data channel waits.`,
-    provokedBy: {fault: 'relay-reorders'},
+    provokedBy: {fault: 'relay-reorders', params: {every: '7'}},
   }),
 
   duplicated: defineKind<Counted & {readonly duplicates: number}>({
