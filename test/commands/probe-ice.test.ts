@@ -1,40 +1,16 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest'
+import {describe, expect, it, vi} from 'vitest'
 import ProbeIce from '../../src/commands/probe/ice.ts'
-import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import type {Report} from '../../src/model/report.ts'
 import {runCommand} from '../support/run-command.ts'
+import {serveCommands} from '../support/served-commands.ts'
 
-let emulator: Emulator
-let dir: string
-
-beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'kvsctl-probe-ice-'))
-  emulator = await startEmulator({})
-  writeFileSync(join(dir, 'ca.pem'), emulator.caPem)
-})
-
-afterEach(() => emulator.faults.clear())
-
-afterAll(async () => {
-  await emulator.stop()
-  rmSync(dir, {recursive: true})
-})
-
-const env = (): Record<string, string> => ({
-  AWS_ACCESS_KEY_ID: emulator.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: emulator.credentials.secretAccessKey,
-  AWS_REGION: emulator.region,
-  AWS_ENDPOINT_URL: emulator.controlPlaneUrl,
-  AWS_CA_BUNDLE: join(dir, 'ca.pem'),
-  KVSCTL_STUN_URL: emulator.stunUrl,
-})
+const served = serveCommands()
 
 /** The emulator in this process has no camera, so nobody answers; half a second is long enough to know that. */
 const probe = (argv: readonly string[], more: Record<string, string> = {}, answerTimeout = '500ms') =>
-  runCommand(ProbeIce, ['demo', '--answer-timeout', answerTimeout, ...argv], {env: {...env(), ...more}})
+  runCommand(ProbeIce, ['demo', '--answer-timeout', answerTimeout, ...argv], {env: {...served.env(), ...more}})
 
 describe('kvsctl probe ice', () => {
   it('prints a report whose last line is the verdict', async () => {
@@ -69,7 +45,7 @@ describe('kvsctl probe ice', () => {
   it('shows the offer as text, or writes it to a file', async () => {
     const {stdout} = await probe(['--sdp', 'offer'])
     expect(stdout).toMatch(/^SDP offer\nv=0\n[\s\S]*a=ice-pwd:\[redacted\]\n[\s\S]*^kvsctl probe ice demo$/m)
-    const path = join(dir, 'offer.sdp')
+    const path = join(served.dir, 'offer.sdp')
     expect((await probe(['--sdp', `both=${path}`, '--json'])).json()).toMatchObject({probe: 'probe ice'})
     expect(readFileSync(path, 'utf8')).toMatch(/^v=0\r\n/)
   })
@@ -88,15 +64,15 @@ describe('kvsctl probe ice', () => {
   })
 
   it('writes its reports also when Ctrl-C ends it, and leaves nothing open', async () => {
-    const path = join(dir, 'interrupted.json')
+    const path = join(served.dir, 'interrupted.json')
     const running = probe(['--report', `json=${path}`], {}, '60s')
-    await vi.waitFor(() => expect(emulator.signaling.openConnections()).toHaveLength(1), {timeout: 10_000})
+    await vi.waitFor(() => expect(served.emulator.signaling.openConnections()).toHaveLength(1), {timeout: 10_000})
     process.emit('SIGINT')
     const {stdout, exitCode} = await running
     expect(exitCode).toBe(130)
     expect(stdout).toMatch(/^INTERRUPTED {2}Interrupted: /m)
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({outcome: 'interrupted', subject: {channel: 'demo'}})
-    await vi.waitFor(() => expect(emulator.activity().openSockets).toBe(0), {timeout: 3_000})
+    await vi.waitFor(() => expect(served.emulator.activity().openSockets).toBe(0), {timeout: 3_000})
   }, 30_000)
 
   it.each([
@@ -118,7 +94,7 @@ describe('kvsctl probe ice', () => {
   })
 
   it('lets no terminal escape of the other side through', async () => {
-    emulator.faults.add({name: 'peer-escapes', params: {in: 'body'}})
+    served.emulator.faults.add({name: 'peer-escapes', params: {in: 'body'}})
     for (const argv of [[], ['--json'], ['--sdp', 'both']]) {
       const {stdout, exitCode} = await probe(argv)
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about

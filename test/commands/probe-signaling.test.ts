@@ -1,29 +1,13 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import ProbeSignaling from '../../src/commands/probe/signaling.ts'
-import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import type {Report} from '../../src/model/report.ts'
-import {emulatorEnv} from '../support/emulator-env.ts'
 import {runCommand} from '../support/run-command.ts'
+import {serveCommands} from '../support/served-commands.ts'
 
-let emulator: Emulator
-let dir: string
-
-beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'kvsctl-probe-signaling-'))
-  emulator = await startEmulator({})
-  writeFileSync(join(dir, 'ca.pem'), emulator.caPem)
-})
-afterEach(() => emulator.faults.clear())
-afterAll(async () => {
-  await emulator.stop()
-  rmSync(dir, {recursive: true})
-})
+const served = serveCommands()
 
 const probe = (argv: readonly string[], more: Record<string, string> = {}) =>
-  runCommand(ProbeSignaling, ['demo', ...argv], {env: {...emulatorEnv(emulator), AWS_CA_BUNDLE: join(dir, 'ca.pem'), ...more}})
+  runCommand(ProbeSignaling, ['demo', ...argv], {env: {...served.env(), ...more}})
 
 describe('kvsctl probe signaling', () => {
   it('prints each leg and ends with the verdict, and offers nothing to a camera unasked', async () => {
@@ -42,7 +26,7 @@ describe('kvsctl probe signaling', () => {
   })
 
   it('ends with 1 and the cause where IAM denies it, and with 3 where nothing can be named', async () => {
-    emulator.faults.add({name: 'access-denied', params: {operation: 'ConnectAsViewer'}})
+    served.emulator.faults.add({name: 'access-denied', params: {operation: 'ConnectAsViewer'}})
     const denied = await probe([])
     expect(denied.exitCode).toBe(1)
     expect(denied.stdout).toContain('"Action":"kinesisvideo:ConnectAsViewer"')

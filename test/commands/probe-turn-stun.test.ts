@@ -1,32 +1,13 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import ProbeStun from '../../src/commands/probe/stun.ts'
 import ProbeTurn from '../../src/commands/probe/turn.ts'
-import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import type {Report} from '../../src/model/report.ts'
-import {emulatorEnv} from '../support/emulator-env.ts'
 import {runCommand} from '../support/run-command.ts'
+import {serveCommands} from '../support/served-commands.ts'
 
-let emulator: Emulator
-let dir: string
+const served = serveCommands()
 
-beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'kvsctl-probe-turn-'))
-  emulator = await startEmulator({})
-  writeFileSync(join(dir, 'ca.pem'), emulator.caPem)
-})
-afterEach(() => emulator.faults.clear())
-afterAll(async () => {
-  await emulator.stop()
-  rmSync(dir, {recursive: true})
-})
-
-const run = (command: unknown, argv: readonly string[]) =>
-  runCommand(command, argv, {
-    env: {...emulatorEnv(emulator), KVSCTL_STUN_URL: emulator.stunUrl, AWS_CA_BUNDLE: join(dir, 'ca.pem')},
-  })
+const run = (command: unknown, argv: readonly string[]) => runCommand(command, argv, {env: served.env()})
 const turn = (...argv: string[]) => run(ProbeTurn, argv)
 const stun = (...argv: string[]) => run(ProbeStun, argv)
 
@@ -46,7 +27,7 @@ describe('kvsctl probe turn', () => {
   })
 
   it('ends with 1 and the cause where a server refuses, and with 3 where there is nothing to measure', async () => {
-    emulator.faults.add({name: 'turn-refuses', params: {code: '486'}})
+    served.emulator.faults.add({name: 'turn-refuses', params: {code: '486'}})
     const refused = await turn('demo', '--transport', 'udp')
     expect([refused.exitCode, lastLine(refused.stdout)]).toEqual([1, expect.stringContaining('KVS-TURN-')])
     expect((await turn('demo', '--transport', 'tcp')).exitCode).toBe(3)
@@ -73,12 +54,12 @@ describe('kvsctl probe stun', () => {
   })
 
   it('gives all of it as JSON, also of a named server', async () => {
-    const {json} = await stun('--server', emulator.stunUrl, '--family', '4', '--json')
+    const {json} = await stun('--server', served.emulator.stunUrl, '--family', '4', '--json')
     expect(json<Report>()).toMatchObject({schema: 'urn:kvsctl:schema:report:1', probe: 'probe stun', outcome: 'ok'})
   })
 
   it('ends with 1 where a server refuses and warnings count', async () => {
-    emulator.faults.add({name: 'stun-refuses'})
+    served.emulator.faults.add({name: 'stun-refuses'})
     const {exitCode, stdout} = await stun('--fail-on', 'warning')
     expect([exitCode, lastLine(stdout)]).toEqual([1, expect.stringContaining('KVS-STUN-')])
   })
