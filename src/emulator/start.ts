@@ -174,10 +174,25 @@ async function open(worlds: Worlds, certificates: Certificates, options: Emulato
   }
 }
 
+/** A UDP port that was free may be taken over TCP, where the hosts of AWS listen too: then another one is tried. */
+const freePortAttempts = 20
+
+async function openOnFreePorts(...input: Parameters<typeof open>): ReturnType<typeof open> {
+  const anyPort = input[2].asAws?.port === 0
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open(...input)
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (!anyPort || !taken || attempt === freePortAttempts) throw error
+    }
+  }
+}
+
 async function assemble(worlds: Worlds, certificates: Certificates, options: EmulatorOptions): Promise<Emulator> {
   const {context, signaling} = worlds.home
   let lastRequestMs: number | undefined
-  const {turn, controlPort, asAws, close} = await open(worlds, certificates, options, () => {
+  const {turn, controlPort, asAws, close} = await openOnFreePorts(worlds, certificates, options, () => {
     lastRequestMs = context.clock.now()
   })
   let stopped: Promise<void> | undefined
