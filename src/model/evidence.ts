@@ -8,6 +8,7 @@ import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
 import type {Quota, QuotaUse} from './quota.ts'
 import type {TurnMeasurements, TurnRedirect} from './relay.ts'
+import type {SdpCandidate, SdpDetails} from './sdp.ts'
 import type {SeriesFact} from './series.ts'
 import type {
   ChannelElsewhereFact,
@@ -145,6 +146,8 @@ export interface SdpFact {
   readonly sdpBytes: number
   readonly payloadBytes: number
   readonly media: readonly SdpMediaFact[]
+  /** Absent in evidence that was saved before these were looked for. */
+  readonly details?: SdpDetails
 }
 
 /** A message from the other side that cannot be used, and why. */
@@ -163,6 +166,10 @@ export interface OfferAnswerFact {
   readonly answeredAfterMs?: number
   readonly waitedMs: number
   readonly remoteCandidates: readonly string[]
+  /** The same, as far as they can be read; absent in evidence that was saved before they were. */
+  readonly candidates?: readonly SdpCandidate[]
+  /** How many of them came before the answer. */
+  readonly candidatesBeforeAnswer?: number
   /** STATUS_RESPONSE for our correlation id. */
   readonly statusResponse?: {
     readonly success: boolean

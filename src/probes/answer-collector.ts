@@ -1,4 +1,5 @@
 import type {OfferAnswerFact, PeerDefect, SdpFact} from '../model/evidence.ts'
+import {readCandidates} from '../protocol/ice/address-scope.ts'
 import {parseSdp} from '../protocol/sdp/parse-sdp.ts'
 import type {IncomingMessage} from '../protocol/signaling/incoming.ts'
 import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
@@ -8,7 +9,10 @@ import {printable} from '../protocol/text.ts'
 const maxCandidates = 100
 const maxDefects = 20
 
-export type Collected = Pick<OfferAnswerFact, 'answer' | 'answeredAfterMs' | 'remoteCandidates' | 'statusResponse' | 'defects'>
+export type Collected = Pick<
+  OfferAnswerFact,
+  'answer' | 'answeredAfterMs' | 'remoteCandidates' | 'candidates' | 'candidatesBeforeAnswer' | 'statusResponse' | 'defects'
+>
 
 /**
  * Sorts what arrives after an offer. The client id is the same in every run, so what was said to an earlier run may still have
@@ -20,6 +24,8 @@ export class AnswerCollector {
   #answer: {readonly fact: SdpFact; readonly afterMs: number} | undefined
   #refusal: StatusResponse | undefined
   #candidates: string[] = []
+  /** Those that were there when the answer came. */
+  #early = 0
   #defects: PeerDefect[] = []
   /** The answer came, and cannot be used. */
   #spoilt = false
@@ -34,6 +40,7 @@ export class AnswerCollector {
     this.#fenced = true
     this.#answer = undefined
     this.#candidates = []
+    this.#early = 0
     this.#defects = []
     this.#spoilt = false
   }
@@ -52,9 +59,12 @@ export class AnswerCollector {
   }
 
   get result(): Collected {
+    const remoteCandidates = [...candidatesIn(this.#answer?.fact.sdp ?? ''), ...this.#candidates].slice(0, maxCandidates)
     return {
       ...(this.#answer && {answer: this.#answer.fact, answeredAfterMs: this.#answer.afterMs}),
-      remoteCandidates: [...candidatesIn(this.#answer?.fact.sdp ?? ''), ...this.#candidates].slice(0, maxCandidates),
+      remoteCandidates,
+      candidates: readCandidates(remoteCandidates),
+      ...(this.#answer && {candidatesBeforeAnswer: this.#early}),
       ...(this.#refusal && {statusResponse: readable(this.#refusal)}),
       defects: this.#defects,
     }
@@ -64,8 +74,10 @@ export class AnswerCollector {
   #takeAnswer(sdp: string, afterMs: number): void {
     if (this.#answer) return
     const parsed = parseSdp('answer', sdp)
-    if (parsed.ok) this.#answer = {fact: parsed.fact, afterMs}
-    else this.#takeDefect(parsed.defect, 'SDP_ANSWER')
+    if (parsed.ok) {
+      this.#answer = {fact: parsed.fact, afterMs}
+      this.#early = this.#candidates.length
+    } else this.#takeDefect(parsed.defect, 'SDP_ANSWER')
   }
 
   #takeCandidate(candidate: string): void {

@@ -3,7 +3,7 @@ import {parseIpAddress} from '../ip-address.ts'
 import {printable} from '../text.ts'
 
 /** RFC 8839 §5.1: foundation, component, transport, priority, address, port, `typ`, type, then names and values. */
-const line = /^(?:a=)?candidate:\S+ \d+ (\S+) (\d+) (\S+) (\d+) typ (\S+)(.*)$/is
+const line = /^(?:a=)?candidate:\S+ \d+ (\S+) (\d{1,10}) (\S+) (\d{1,5}) typ (\S+)(.*)$/is
 
 /** Reads a candidate line, with or without `a=` before it; undefined when it is none. */
 export function parseCandidate(text: string): CandidateFact | undefined {

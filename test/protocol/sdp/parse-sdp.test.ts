@@ -15,6 +15,12 @@ const video = [
   'a=rtpmap:96 VP8/90000',
 ]
 
+const factOf = (text: string) => {
+  const parsed = parseSdp('offer', text)
+  if (!parsed.ok) throw new Error(parsed.defect.problem)
+  return parsed.fact
+}
+
 describe('an SDP', () => {
   it('says which media it has, in which direction, with which codecs', () => {
     const parsed = parseSdp(
@@ -42,6 +48,49 @@ describe('an SDP', () => {
         ],
       },
     })
+  })
+
+  it('is taken apart as far as both ends have to agree', () => {
+    const {details} = factOf(
+      sdp(
+        'a=group:BUNDLE 0',
+        'a=fingerprint:sha-256 AA:BB',
+        'a=setup:actpass',
+        'a=ice-options:trickle',
+        ...video,
+        'a=mid:0',
+        'a=ice-ufrag:abcd',
+        'a=ice-pwd:0123456789012345678901',
+        'a=rtcp-mux',
+        'a=rtcp-fb:* nack pli',
+        'a=rtpmap:97 rtx/90000',
+        'a=candidate:1 1 udp 2122260223 100.64.1.2 50000 typ host',
+        'a=candidate:2 1 tcp 1518280447 fd00::1 9 typ host tcptype active',
+        'a=candidate:3 1 udp 2122260223 0b3a.local 50001 typ host',
+      ),
+    )
+    expect(details).toMatchObject({
+      trickle: true,
+      bundles: [['0']],
+      sectionCount: 1,
+      candidates: [{scope: 'shared'}, {scope: 'unique-local', tcpType: 'active'}, {scope: 'mDNS'}],
+      flaws: [{line: 21, problem: 'is about a format that its m= line does not have'}],
+    })
+    expect(details?.sections[0]).toMatchObject({
+      rejected: false,
+      direction: 'recvonly',
+      setup: 'actpass',
+      fingerprints: ['sha-256'],
+      hasIcePwd: true,
+      bundled: true,
+      rtcpMux: true,
+      formats: [
+        {format: '125', feedback: ['nack pli'], h264: {profile: 'Constrained Baseline', level: '3.1', packetizationMode: 1}},
+        {format: '108', h264: {packetizationMode: 0}},
+        {format: '96', encoding: 'VP8', clockRate: 90000},
+      ],
+    })
+    expect(JSON.stringify(details)).not.toContain('0123456789012345678901')
   })
 
   it('says how large the payload is that carries it, which is what KVS limits', () => {
