@@ -12,6 +12,8 @@ export type {
   KvsApi,
   ListMetricsInput,
   MetricAnswer,
+  MetricDataOptions,
+  MetricDatum,
   MetricName,
   MetricQuery,
   MetricRange,
@@ -24,6 +26,8 @@ export type {EdgeConfig, EdgeConfiguration, SyncStatus} from './model/edge.ts'
 export {FailureError} from './model/failure-error.ts'
 export type {IceServer, IceServerUrl, IceTransport} from './model/ice-server.ts'
 export type {MediaStorage} from './model/media-storage.ts'
+export type {Metric, MetricArea, MetricRole, MetricUnit} from './model/metric.ts'
+export {metrics} from './model/metrics.ts'
 export type {Failure} from './model/observed.ts'
 export type {Quota, QuotaLevel} from './model/quota.ts'
 export type {Availability, RegionFact, RegionFeature, RegionSource} from './model/regions.ts'

@@ -1,5 +1,7 @@
-import type {MetricAnswer, MetricQuery} from '../client/aws/kvs-api.ts'
+import {type ReadSeries, readMetricSeries, type WantedSeries} from '../client/aws/metric-series.ts'
 import type {MetricSeries, MetricsFact} from '../model/evidence.ts'
+import {type Metric, slicesOf} from '../model/metric.ts'
+import {metrics as documented} from '../model/metrics.ts'
 import {type ControlPlaneSettings, extraCallTimeoutMs, nameOf} from './control-plane-settings.ts'
 import type {Probe, Session} from './probe.ts'
 
@@ -8,22 +10,27 @@ const hourMs = 3_600_000
 /** Twelve points an hour: what fits into a sparkline, and what CloudWatch keeps for 63 days. */
 const periodSeconds = 300
 
-/** The documented dimension, and the one of an older page of the guide that some channels still report under. */
-const dimensionNames = ['SignalingChannelName', 'ChannelName'] as const
-
+/** What a viewer's way to a channel is made of; rows of every operation would hide it. */
 const operations = ['ConnectAsMaster', 'ConnectAsViewer', 'SendSdpOffer', 'SendSdpAnswer', 'GetIceServerConfig'] as const
 
-type Wanted = {readonly metric: string; readonly operation?: string; readonly statistic: string; readonly unit: string}
+type Wanted = Omit<WantedSeries, 'name'>
+
+const ofSignaling = (metric: Metric): boolean => metric.area === 'signaling' || metric.area === 'TURN'
+
+const slices = documented.filter(ofSignaling).flatMap(slicesOf)
+
+const ofOperation = (operation: string, name: string, ...statistics: readonly string[]): Wanted[] =>
+  slices
+    .filter((slice) => slice.operation === operation && slice.metric.name === name)
+    .flatMap((slice) => statistics.map((statistic) => ({slice, statistic})))
 
 /** `SampleCount` of Latency is the number of calls: every call reports one latency. */
 const wanted: readonly Wanted[] = [
-  ...operations.flatMap((operation): Wanted[] => [
-    {metric: 'Latency', operation, statistic: 'SampleCount', unit: 'Count'},
-    {metric: 'Latency', operation, statistic: 'Average', unit: 'Milliseconds'},
-    {metric: 'Failure', operation, statistic: 'Sum', unit: 'Count'},
+  ...operations.flatMap((operation) => [
+    ...ofOperation(operation, 'Latency', 'SampleCount', 'Average'),
+    ...ofOperation(operation, 'Failure', 'Sum'),
   ]),
-  {metric: 'MessagesTransferred.Count', statistic: 'Sum', unit: 'Count'},
-  {metric: 'TURNConnectedMinutes', statistic: 'Sum', unit: 'Count'},
+  ...slices.filter(({operation}) => operation === undefined).map((slice) => ({slice, statistic: 'Sum'})),
 ]
 
 /**
@@ -42,31 +49,21 @@ export const metrics: Probe<'metrics', Session, ControlPlaneSettings> = {
     const toMs = clock.now()
     const fromMs = toMs - hourMs
     const name = nameOf(settings.channel)
-    const queries = dimensionNames.flatMap((dimension) => wanted.map((one) => queryOf(one, dimension, name)))
-    const answers = await settings.api.metricData({fromMs, toMs}, queries, {signal})
+    const all = wanted.map((one) => ({...one, name}))
+    const series = await readMetricSeries(settings.api, {fromMs, toMs, periodSeconds}, all, {signal})
     return {
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
-      series: wanted.map((one, index) => seriesOf(one, [answers[index], answers[index + wanted.length]])),
+      series: series.map(seriesOf),
     }
   },
 }
 
-const queryOf = ({metric, operation, statistic}: Wanted, dimension: string, name: string): MetricQuery => ({
-  metric,
-  dimensions: {[dimension]: name, ...(operation !== undefined && {Operation: operation})},
-  statistic,
-  periodSeconds,
-})
-
-const seriesOf = (
-  {metric, operation, statistic, unit}: Wanted,
-  answers: readonly (MetricAnswer | undefined)[],
-): MetricSeries => ({
-  metric,
+const seriesOf = ({slice: {metric, operation}, statistic, points}: ReadSeries): MetricSeries => ({
+  metric: metric.name,
   ...(operation !== undefined && {operation}),
-  unit,
+  unit: statistic === 'SampleCount' ? 'Count' : metric.unit,
   statistic,
   periodSeconds,
-  points: answers.find((answer) => answer !== undefined && answer.points.length > 0)?.points ?? [],
+  points,
 })

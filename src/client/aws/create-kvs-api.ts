@@ -31,6 +31,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
     simulatePermissions: async (...args) => (await iam()).simulatePermissions(...args),
     metricData: async (...args) => (await metrics()).metricData(...args),
     listMetrics: async (...args) => (await metrics()).listMetrics(...args),
+    putMetricData: async (...args) => (await metrics()).putMetricData(...args),
     close: () => options.agents.close(),
   }
 }

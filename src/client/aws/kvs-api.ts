@@ -52,6 +52,24 @@ export interface MetricAnswer {
   readonly query: MetricQuery
   /** Oldest first; at = ISO 8601. */
   readonly points: readonly {readonly at: string; readonly value: number}[]
+  /** Why points are missing, where CloudWatch says that they are. */
+  readonly problem?: string
+}
+
+export interface MetricDataOptions extends CallOptions {
+  /** Told of every call that is made: each is counted against a quota, and each metric in it is billed. */
+  readonly onCall?: () => void
+}
+
+/** One value of a custom metric, now. */
+export interface MetricDatum {
+  readonly metric: string
+  readonly dimensions: Readonly<Record<string, string>>
+  readonly value: number
+  /** CloudWatch's name of a unit: `Milliseconds`, `Count`, `None`. */
+  readonly unit: string
+  /** ISO 8601; at most two weeks ago. */
+  readonly at: string
 }
 
 export interface ListMetricsInput {
@@ -117,9 +135,11 @@ export interface KvsApi {
     options?: CallOptions,
   ): Promise<SimulatedActions>
   /** CloudWatch GetMetricData, one answer per query in their order. */
-  metricData(range: MetricRange, queries: readonly MetricQuery[], options?: CallOptions): Promise<readonly MetricAnswer[]>
+  metricData(range: MetricRange, queries: readonly MetricQuery[], options?: MetricDataOptions): Promise<readonly MetricAnswer[]>
   /** CloudWatch ListMetrics, all pages. */
   listMetrics(input: ListMetricsInput, options?: CallOptions): Promise<readonly MetricName[]>
+  /** CloudWatch PutMetricData: at most 1000 values, in one call. */
+  putMetricData(namespace: string, data: readonly MetricDatum[], options?: CallOptions): Promise<void>
   /** Closes the connections that it kept open. */
   close(): void
 }
