@@ -1,6 +1,6 @@
 import type {Cancel, Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
-import {packetizeAccessUnit} from './h264.ts'
+import {packetizeAccessUnit} from '../protocol/h264/packetize.ts'
 import type {MediaKind, RtpPacket} from './rtp-packet.ts'
 import type {Sample} from './sample.ts'
 

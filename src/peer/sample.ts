@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {assetPath} from '../platform/package-root.ts'
-import {type AccessUnit, splitAccessUnits, splitNalUnits} from './h264.ts'
+import {splitAccessUnits, splitNalUnits} from '../protocol/h264/annex-b.ts'
+import type {AccessUnit} from '../protocol/h264/nal-unit.ts'
 import {readOpusPackets} from './ogg-opus.ts'
 
 /** The clip of the demo camera (made by `sample/make-sample.sh`), ready to be sent again and again. */

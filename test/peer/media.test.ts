@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {packetizeAccessUnit, packetizeNalUnit, splitAccessUnits, splitNalUnits} from '../../src/peer/h264.ts'
 import {readOpusPackets} from '../../src/peer/ogg-opus.ts'
 import type {MediaKind, RtpPacket} from '../../src/peer/rtp-packet.ts'
 import {loadSample} from '../../src/peer/sample.ts'
 import {playSample} from '../../src/peer/sample-player.ts'
+import {splitAccessUnits, splitNalUnits} from '../../src/protocol/h264/annex-b.ts'
+import {packetizeAccessUnit, packetizeNalUnit} from '../../src/protocol/h264/packetize.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 
 const types = (units: readonly Buffer[]) => units.map((unit) => unit[0]! & 0x1f)
