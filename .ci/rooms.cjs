@@ -2,7 +2,7 @@
  * The import table of the house (src/README.md), held by dependency-cruiser. Each rule says why.
  * `allow(room, rooms, packages, because)`: what a room may import besides itself.
  */
-const rooms = ['model', 'protocol', 'platform', 'client', 'peer', 'emulator', 'diagnosis', 'probes', 'operations', 'render', 'cli', 'commands']
+const rooms = ['model', 'protocol', 'platform', 'client', 'peer', 'session', 'emulator', 'diagnosis', 'probes', 'operations', 'render', 'cli', 'commands']
 const everyPackage = '^node_modules/'
 
 const allow = (room, allowed, packages, because) => {
@@ -45,11 +45,12 @@ module.exports = {
     ...allow('platform', ['model'], ['ws'], 'Our own effects go through one door, so that time and networks can be faked.'),
     ...allow('client', ['model', 'protocol', 'platform'], ['@aws-sdk', '@smithy'], 'Speaks to a KVS and never knows the emulator: else they would agree with each other instead of with AWS.'),
     ...allow('peer', ['model', 'protocol', 'platform'], ['werift', 'rx\\.mini'], 'One WebRTC peer, used by probes and by the emulator alike.'),
+    ...allow('session', ['model', 'protocol', 'platform', 'client', 'peer'], [], 'One WebRTC session through a channel, lived by probes and by the stand-in viewer alike; the emulator never sees it.'),
     ...allow('emulator', ['model', 'protocol', 'platform', 'peer'], ['@peculiar', 'reflect-metadata', '@smithy', 'lemon-tls', 'ws'], 'Is a KVS and never uses our client: it answers to foreign clients.'),
     ...allow('diagnosis', ['model'], [], 'Pure: nothing that does IO can be reached from a verdict.'),
     builtins('diagnosis', undefined, 'Pure: evidence in, findings out.'),
-    ...allow('probes', ['model', 'protocol', 'platform', 'client', 'peer'], [], 'Effects end here; verdicts are made elsewhere.'),
-    ...allow('operations', ['model', 'protocol', 'platform', 'client', 'peer', 'emulator', 'diagnosis', 'probes'], ['fastest-levenshtein', 'yaml'], 'Glue: this is the API.'),
+    ...allow('probes', ['model', 'protocol', 'platform', 'client', 'peer', 'session'], [], 'Effects end here; verdicts are made elsewhere.'),
+    ...allow('operations', ['model', 'protocol', 'platform', 'client', 'peer', 'session', 'emulator', 'diagnosis', 'probes'], ['fastest-levenshtein', 'yaml'], 'Glue: this is the API.'),
     ...allow('render', ['model'], ['chalk', 'cli-table3'], 'Values in, strings out.'),
     ...allow('cli', ['model', 'platform', 'operations', 'render'], ['@oclif', 'jmespath'], 'argv, streams, exit.'),
     ...allow('commands', ['model', 'operations', 'cli'], ['@oclif'], 'A command that does more hides it from the API.'),

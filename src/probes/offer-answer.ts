@@ -3,7 +3,7 @@ import type {OfferAnswerFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
 import {observedValue} from '../model/observed.ts'
 import {parseSdp} from '../protocol/sdp/parse-sdp.ts'
-import {AnswerCollector, type Collected} from './answer-collector.ts'
+import {AnswerCollector, type Collected} from '../session/answer-collector.ts'
 import type {Probe, ProbeContext} from './probe.ts'
 import {prepareOffer, type SignalingSession, type SignalingSettings} from './signaling-session.ts'
 

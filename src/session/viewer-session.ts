@@ -1,0 +1,303 @@
+import type {OutgoingMessage} from '../client/signaling/connection.ts'
+import {FailureError} from '../model/failure-error.ts'
+import type {Failure} from '../model/observed.ts'
+import type {SessionCandidate, SessionDtls, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
+import {createPeer, type Peer, type PeerOptions, type PeerState} from '../peer/peer.ts'
+import type {MediaKind, ReceivedRtpPacket} from '../peer/rtp-packet.ts'
+import type {Cancel, Clock} from '../platform/clock.ts'
+import type {Random} from '../platform/random.ts'
+import {parseCandidate} from '../protocol/ice/parse-candidate.ts'
+import type {IncomingMessage} from '../protocol/signaling/incoming.ts'
+import type {CandidateInit} from '../protocol/signaling/payload.ts'
+import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
+import {printable} from '../protocol/text.ts'
+import {AnswerCollector, type Collected} from './answer-collector.ts'
+import {MarkKeeper} from './session-marks.ts'
+import {settledLater} from './settle-later.ts'
+import type {SignalingMeter} from './signaling-meter.ts'
+
+/** The way to the channel: an open `SignalingConnection`, or a session that connects again whenever it has to. */
+export interface SignalingLine {
+  /** @returns false when there is no connection now and nothing was sent */
+  send(message: OutgoingMessage): boolean
+  /** Calls back when the service has answered a ping. */
+  ping(onPong: () => void): void
+}
+
+export interface ViewerSessionOptions {
+  readonly line: SignalingLine
+  readonly peer: Omit<PeerOptions, 'role'>
+  readonly clock: Clock
+  readonly random: Random
+  /** Where messages are counted; the caller tells it of API calls and connections. */
+  readonly meter: SignalingMeter
+  readonly onMark?: (mark: SessionMark, atMs: number) => void
+  /** Every packet of media, as it came. */
+  readonly onRtp?: (kind: MediaKind, packet: ReceivedRtpPacket) => void
+}
+
+/** How the offer fared. */
+export interface OfferOutcome extends Collected {
+  readonly sdp: string
+  readonly correlationId: string
+}
+
+export interface ViewerSession {
+  /** The SDP that was offered. Rejects when there is no peer. */
+  readonly offer: Promise<string>
+  readonly correlationId: string
+  /** Give it what comes over the channel. */
+  receive(message: IncomingMessage): void
+  /** Resolves when it is reached, or when it will not be any more. @returns whether it was */
+  reached(mark: SessionMark): Promise<boolean>
+  /** Resolves when the answer came and was taken, when it was refused or cannot be used, or with the end of the session. */
+  readonly answered: Promise<void>
+  /** What came after the offer, for judging the exchange by itself. */
+  readonly exchanged: Collected
+  /** Resolves when the session is over; with the failure that ended it, where one did. */
+  readonly ended: Promise<Failure | undefined>
+  /** All that is known by now. `beganAtMs`: where the session began in the caller's time. */
+  snapshot(beganAtMs: number): Promise<SessionFact>
+  /** Hangs up: closes the peer and gives back its allocations. The line stays open. May be called at any time and again. */
+  close(): Promise<void>
+}
+
+/** A trickling peer has a dozen; a hostile one must fill neither the memory nor the report. */
+const maxCandidates = 100
+
+/** Where the service answers no pings, what came is taken for news after so long. */
+const fenceMs = 1_000
+
+/** Starts at once: makes a peer and sends its offer. */
+export function startViewerSession(options: ViewerSessionOptions): ViewerSession {
+  const session = new Session(options)
+  void session.start()
+  return session
+}
+
+class Session implements ViewerSession {
+  readonly #options: ViewerSessionOptions
+  readonly #marks: MarkKeeper
+  readonly #collector: AnswerCollector
+  readonly #local: SessionCandidate[] = []
+  readonly #remote: SessionCandidate[] = []
+  readonly #offer = settledLater<string>()
+  readonly #answered = settledLater<void>()
+  readonly #ended = settledLater<Failure | undefined>()
+  readonly correlationId: string
+  #peer: Peer | undefined
+  #state: SessionState = 'unanswered'
+  #failure: Failure | undefined
+  /** Candidates of ours that were found before the offer was on its way. */
+  #unsent: CandidateInit[] | undefined = []
+  #fenced = false
+  #cancelFence: Cancel = () => undefined
+  #closing: Promise<void> | undefined
+
+  constructor(options: ViewerSessionOptions) {
+    this.#options = options
+    this.#marks = new MarkKeeper(options.clock, options.onMark)
+    this.correlationId = `kvsctl-${options.random.bytes(8).toString('hex')}`
+    this.#collector = new AnswerCollector(this.correlationId)
+    // Whoever awaits it sees the failure; the session ends with it as well.
+    this.#offer.promise.catch(() => undefined)
+  }
+
+  get offer(): Promise<string> {
+    return this.#offer.promise
+  }
+
+  get answered(): Promise<void> {
+    return this.#answered.promise
+  }
+
+  get ended(): Promise<Failure | undefined> {
+    return this.#ended.promise
+  }
+
+  get exchanged(): Collected {
+    return this.#collector.result
+  }
+
+  reached(mark: SessionMark): Promise<boolean> {
+    return this.#marks.reached(mark)
+  }
+
+  async start(): Promise<void> {
+    try {
+      const peer = await createPeer({role: 'viewer', ...this.#options.peer})
+      if (this.#closing) return await peer.close()
+      this.#peer = peer
+      this.#listen(peer)
+      const sdp = await peer.createOffer()
+      this.#offer.resolve(sdp)
+      this.#sendOffer(sdp)
+    } catch (error) {
+      this.#offer.reject(error)
+      this.#end('failed', failureFrom(error))
+    }
+  }
+
+  #listen(peer: Peer): void {
+    peer.onCandidate((candidate) => this.#found(candidate))
+    peer.onStateChange((state) => this.#onState(state))
+    for (const kind of ['video', 'audio'] as const) peer.onRtp(kind, (packet) => this.#onRtp(kind, packet))
+  }
+
+  /** Behind a ping: what comes before its pong was meant for an earlier run under the same client id (see AnswerCollector). */
+  #sendOffer(sdp: string): void {
+    const {line, clock, meter} = this.#options
+    line.ping(() => this.#fence())
+    this.#cancelFence = clock.after(fenceMs, () => this.#fence())
+    if (!line.send({kind: 'SDP_OFFER', payload: {type: 'offer', sdp}, correlationId: this.correlationId})) {
+      meter.failed()
+      this.#end('failed', {kind: 'unreachable', message: 'The websocket was closed before the offer could be sent.'})
+      return
+    }
+    meter.sent()
+    this.#marks.set('offerSentMs')
+    const unsent = this.#unsent ?? []
+    this.#unsent = undefined
+    for (const candidate of unsent) this.#send(candidate)
+  }
+
+  #fence(): void {
+    if (this.#fenced) return
+    this.#fenced = true
+    this.#cancelFence()
+    this.#collector.forgetEarlier()
+  }
+
+  #found(candidate: CandidateInit): void {
+    keep(this.#local, candidate.candidate, {atMs: this.#marks.elapsedMs(), via: 'trickle'})
+    if (this.#unsent) this.#unsent.push(candidate)
+    else this.#send(candidate)
+  }
+
+  #send(candidate: CandidateInit): void {
+    const {line, meter} = this.#options
+    if (line.send({kind: 'ICE_CANDIDATE', payload: candidate})) meter.sent()
+    else meter.failed()
+  }
+
+  receive(message: IncomingMessage): void {
+    if (this.#closing) return
+    const {meter} = this.#options
+    meter.received()
+    if (message.messageType === 'DEFECT') meter.stumbled()
+    const before = this.#collector.settled
+    this.#collector.take(message, this.#marks.elapsedMs() - (this.#marks.marks.offerSentMs ?? 0))
+    if (message.messageType === 'ICE_CANDIDATE') this.#takeCandidate(message.payload)
+    else if (!before && this.#collector.settled) void this.#settle(message)
+  }
+
+  async #settle(message: IncomingMessage): Promise<void> {
+    if (message.messageType === 'SDP_ANSWER') await this.#takeAnswer(message.payload.sdp)
+    else if (message.messageType === 'STATUS_RESPONSE') this.#end('refused', refusalOf(message.statusResponse))
+    else if (message.messageType === 'DEFECT')
+      this.#end('refused', {kind: 'malformed', message: `The answer cannot be used: ${message.defect.problem}.`})
+    this.#answered.resolve()
+  }
+
+  async #takeAnswer(sdp: string): Promise<void> {
+    this.#marks.set('answerMs')
+    for (const line of sdp.split(/\r?\n/)) if (line.startsWith('a=candidate:')) this.#noteRemote(line, 'description')
+    this.#state = 'connecting'
+    try {
+      await this.#peer?.acceptAnswer(sdp)
+    } catch (error) {
+      this.#end('refused', failureFrom(error))
+    }
+  }
+
+  #takeCandidate(candidate: CandidateInit): void {
+    if (!this.#fenced) return
+    if (candidate.candidate !== '') this.#noteRemote(candidate.candidate, 'trickle')
+    this.#peer?.addCandidate(candidate).catch(() => this.#options.meter.stumbled())
+  }
+
+  #noteRemote(line: string, via: SessionCandidate['via']): void {
+    this.#marks.set('firstRemoteCandidateMs')
+    keep(this.#remote, line, {atMs: this.#marks.elapsedMs(), via})
+  }
+
+  #onState(state: PeerState): void {
+    if (state === 'connected') {
+      this.#state = 'connected'
+      this.#marks.set('dtlsConnectedMs')
+    }
+    if (state === 'failed') this.#end('failed', {kind: 'unreachable', message: 'The connection between the peers failed.'})
+    if (state === 'closed') this.#end('closed')
+  }
+
+  #onRtp(kind: MediaKind, packet: ReceivedRtpPacket): void {
+    this.#marks.set(kind === 'video' ? 'firstVideoRtpMs' : 'firstAudioRtpMs')
+    this.#options.onRtp?.(kind, packet)
+  }
+
+  #end(state: SessionState, failure?: Failure): void {
+    if (this.#closing || this.#failure) return
+    this.#state = state
+    this.#failure = failure
+    this.#marks.end()
+    this.#answered.resolve()
+    this.#ended.resolve(failure)
+  }
+
+  async snapshot(beganAtMs: number): Promise<SessionFact> {
+    const {meter} = this.#options
+    return {
+      state: this.#state,
+      choices: {relayOnly: false, trickle: true},
+      beganAtMs,
+      watchedMs: this.#marks.elapsedMs(),
+      marks: this.#marks.marks,
+      localCandidates: [...this.#local],
+      remoteCandidates: [...this.#remote],
+      pairs: [],
+      dtls: unknownDtls,
+      codecs: [],
+      dataChannel: 'not-measured',
+      feedback: {plisSent: 'not-measured', nacksSent: 'not-measured'},
+      signaling: meter.metrics,
+      ...(this.#failure && {failure: this.#failure}),
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#hangUp()
+    return this.#closing
+  }
+
+  async #hangUp(): Promise<void> {
+    this.#cancelFence()
+    this.#marks.end()
+    this.#answered.resolve()
+    this.#ended.resolve(this.#failure)
+    this.#offer.reject(new FailureError({kind: 'interrupted', message: 'The session was closed.'}))
+    await this.#peer?.close()
+  }
+}
+
+/** Keeps a candidate that can be read, and no more than a report can bear. */
+function keep(list: SessionCandidate[], line: string, more: Pick<SessionCandidate, 'atMs' | 'via'>): void {
+  const parsed = list.length < maxCandidates ? parseCandidate(line) : undefined
+  if (parsed) list.push({...parsed, ...more})
+}
+
+const refusalOf = ({statusCode, errorType, description}: StatusResponse): Failure => ({
+  kind: 'refused',
+  code: printable(errorType, {maxLength: 256}),
+  message: printable(`The service refused the offer with ${statusCode} ${errorType}${description ? `: ${description}` : ''}.`),
+})
+
+const failureFrom = (error: unknown): Failure =>
+  error instanceof FailureError
+    ? error.failure
+    : {kind: 'bug', message: `kvsctl failed: ${printable(error instanceof Error ? error.message : String(error))}`}
+
+const unknownDtls: SessionDtls = {
+  ...{state: 'not-measured', role: 'not-measured', version: 'not-measured', cipher: 'not-measured', srtpProfile: 'not-measured'},
+  ...{expectedFingerprint: 'not-measured', actualFingerprint: 'not-measured', fingerprintMatches: 'not-measured'},
+  ...{flightsSent: 'not-measured', flightsReceived: 'not-measured'},
+}
