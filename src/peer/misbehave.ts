@@ -1,0 +1,157 @@
+import type {Cancel, Clock} from '../platform/clock.ts'
+import type {Random} from '../platform/random.ts'
+import {nalTypeOf, nalTypes} from '../protocol/h264/nal-unit.ts'
+import {withoutNalUnits} from '../protocol/h264/thin-payload.ts'
+import type {MediaKind, RtpPacket} from './rtp-packet.ts'
+
+/** What a camera can do wrong with its media, by name, and what it looks like to its viewers. */
+export const misbehaviours = {
+  'no-key-frames': 'leaves key frames and their parameter sets out: the picture stays black',
+  'one-key-frame': 'sends the first key frame and no other: who loses a packet waits for ever',
+  'no-parameter-sets': 'leaves SPS and PPS out: the picture stays black',
+  'other-profile': 'says in its SPS that it is Main profile, whatever was negotiated',
+  'one-frame': 'sends one picture, and then none: it stands still',
+  'slow-frames': 'sends key frames only: one picture a second from the sample',
+  'no-video': 'sends sound alone',
+  'no-audio': 'sends video alone',
+  'loss-10%': 'loses every tenth packet at random, and does not send it again',
+  jitter: 'holds packets back for up to a quarter of a second',
+  'wrong-clock': 'counts the time of video in ms, and not in ticks of 90 kHz',
+  'garbage-rtp': 'sends noise for payloads',
+} as const
+
+export type Misbehaviour = keyof typeof misbehaviours
+
+export const isMisbehaviour = (name: string): name is Misbehaviour => Object.hasOwn(misbehaviours, name)
+
+export interface MisbehaveOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly send: (kind: MediaKind, packet: RtpPacket) => void
+}
+
+export interface Misbehaving {
+  /** Takes what a good camera would send, in its order. */
+  readonly send: (kind: MediaKind, packet: RtpPacket) => void
+  /** Drops what is held back. */
+  readonly stop: Cancel
+}
+
+/** Stands between a source of media and one viewer, and spoils what passes. */
+export function misbehave(name: Misbehaviour, options: MisbehaveOptions): Misbehaving {
+  if (name === 'jitter') return holdBack(options)
+  const spoil = spoilers[name](options)
+  const gaps = new Gaps()
+  return {
+    send: (kind, packet) => {
+      const spoilt = spoil(kind, packet)
+      if (spoilt === 'lost') return
+      if (spoilt === 'left-out') gaps.close(kind)
+      else options.send(kind, gaps.renumber(kind, spoilt))
+    },
+    stop: () => undefined,
+  }
+}
+
+/** `left-out` leaves no gap in the sequence numbers, `lost` does. */
+type Spoiler = (kind: MediaKind, packet: RtpPacket) => RtpPacket | 'left-out' | 'lost'
+
+/** Sequence numbers without the gaps of what was left out. */
+class Gaps {
+  readonly #leftOut = {video: 0, audio: 0}
+
+  close(kind: MediaKind): void {
+    this.#leftOut[kind]++
+  }
+
+  renumber(kind: MediaKind, packet: RtpPacket): RtpPacket {
+    return {...packet, sequenceNumber: (packet.sequenceNumber - (this.#leftOut[kind] % cycle) + cycle) % cycle}
+  }
+}
+
+const cycle = 2 ** 16
+
+const spoilers: Record<Exclude<Misbehaviour, 'jitter'>, (options: MisbehaveOptions) => Spoiler> = {
+  'no-key-frames': () => onVideo((packet) => without(packet, [nalTypes.idrSlice, nalTypes.sps, nalTypes.pps])),
+  'one-key-frame': () => {
+    const firstKeyFrame = firstWith(nalTypes.idrSlice)
+    return onVideo((packet) => (firstKeyFrame(packet) ? packet : without(packet, [nalTypes.idrSlice])))
+  },
+  'no-parameter-sets': () => onVideo((packet) => without(packet, [nalTypes.sps, nalTypes.pps])),
+  'other-profile': () => onVideo(asMainProfile),
+  'one-frame': () => {
+    const firstKeyFrame = firstWith(nalTypes.idrSlice)
+    return onVideo((packet) => (firstKeyFrame(packet) ? packet : 'left-out'))
+  },
+  'slow-frames': () => onVideo((packet) => without(packet, [nalTypes.slice])),
+  'no-video': () => onVideo(() => 'left-out'),
+  'no-audio': () => (kind, packet) => (kind === 'audio' ? 'left-out' : packet),
+  'loss-10%':
+    ({random}) =>
+    (_kind, packet) =>
+      random.bytes(1)[0]! < 26 ? 'lost' : packet,
+  'wrong-clock': () => {
+    let first: number | undefined
+    return onVideo((packet) => {
+      first ??= packet.timestamp
+      return {...packet, timestamp: Math.floor(((packet.timestamp - first + 2 ** 32) % 2 ** 32) / 90)}
+    })
+  },
+  'garbage-rtp':
+    ({random}) =>
+    (_kind, packet) => ({...packet, payload: random.bytes(packet.payload.length)}),
+}
+
+const onVideo =
+  (spoil: (packet: RtpPacket) => RtpPacket | 'left-out'): Spoiler =>
+  (kind, packet) =>
+    kind === 'video' ? spoil(packet) : packet
+
+function without(packet: RtpPacket, types: readonly number[]): RtpPacket | 'left-out' {
+  const payload = withoutNalUnits(packet.payload, types)
+  return payload ? {...packet, payload} : 'left-out'
+}
+
+/** Whether a packet is of the first picture with a NAL unit of a type, or of one before it. */
+function firstWith(type: number): (packet: RtpPacket) => boolean {
+  let timestamp: number | undefined
+  let isOver = false
+  return (packet) => {
+    if (timestamp !== undefined && packet.timestamp !== timestamp) isOver = true
+    if (!isOver && withoutNalUnits(packet.payload, [type])?.length !== packet.payload.length) timestamp ??= packet.timestamp
+    return !isOver
+  }
+}
+
+/** Main has all the tools of Constrained Baseline, so that the stream stays decodable: it just is not what was agreed on. */
+function asMainProfile(packet: RtpPacket): RtpPacket {
+  if (nalTypeOf(packet.payload) !== nalTypes.sps) return packet
+  const payload = Buffer.from(packet.payload)
+  payload[1] = 0x4d
+  payload[2] = 0
+  return {...packet, payload}
+}
+
+/** Far above what buffers of players even out (Chromium begins with some 40 ms). */
+const longestDelayMs = 250
+
+/** Keeps the order: each waits for those before it as well. */
+function holdBack({clock, random, send}: MisbehaveOptions): Misbehaving {
+  const waiting = new Set<Cancel>()
+  let lastDueMs = 0
+  return {
+    send: (kind, packet) => {
+      const nowMs = clock.monotonic()
+      lastDueMs = Math.max(lastDueMs, nowMs + (random.bytes(1)[0]! / 255) * longestDelayMs)
+      const cancel = clock.after(lastDueMs - nowMs, () => {
+        waiting.delete(cancel)
+        send(kind, packet)
+      })
+      waiting.add(cancel)
+    },
+    stop: () => {
+      for (const cancel of waiting) cancel()
+      waiting.clear()
+    },
+  }
+}
