@@ -20,7 +20,9 @@ export type {
   ResourceRef,
 } from './client/aws/kvs-api.ts'
 export type {MediaStorageApi} from './client/aws/media-storage-api.ts'
+export type {QuotaApi} from './client/aws/quota-api.ts'
 export type {CreateStreamInput, StreamApi} from './client/aws/stream-api.ts'
+export type {TrailApi} from './client/aws/trail-api.ts'
 export type {Channel, ChannelEndpoints, ResourceStatus, Role} from './model/channel.ts'
 export type {EdgeConfig, EdgeConfiguration, SyncStatus} from './model/edge.ts'
 export {FailureError} from './model/failure-error.ts'
@@ -29,7 +31,7 @@ export type {MediaStorage} from './model/media-storage.ts'
 export type {Metric, MetricArea, MetricRole, MetricUnit} from './model/metric.ts'
 export {metrics} from './model/metrics.ts'
 export type {Failure} from './model/observed.ts'
-export type {Quota, QuotaLevel} from './model/quota.ts'
+export type {Quota, QuotaLevel, QuotaOverride, ServiceQuota} from './model/quota.ts'
 export type {Availability, RegionFact, RegionFeature, RegionSource} from './model/regions.ts'
 export {exitCodeOf, type FailOn, type Outcome, type Report} from './model/report.ts'
 export {Secret} from './model/secret.ts'
@@ -91,7 +93,13 @@ export {type ProbeSignalingOptions, probeSignaling} from './operations/probe/pro
 export {type ProbeStunOptions, probeStun} from './operations/probe/probe-stun.ts'
 export {type ProbeTurnOptions, probeTurn} from './operations/probe/probe-turn.ts'
 export type {ProbeOptions} from './operations/probe/run-suite.ts'
-export {listQuotas, type QuotaList} from './operations/quota.ts'
+export {
+  type AskedServiceQuotas,
+  type ListQuotasOptions,
+  listAppliedQuotas,
+  listQuotas,
+  type QuotaList,
+} from './operations/quota/list-quotas.ts'
 export {type ListRegionsOptions, listRegions, type Region, type RegionList} from './operations/region/list-regions.ts'
 export {type ExplainUrlOptions, explainUrl} from './operations/sign/explain-url.ts'
 export {type SignedUrl, type SignUrlOptions, signUrl} from './operations/sign/sign-url.ts'

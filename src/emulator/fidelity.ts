@@ -2,7 +2,7 @@ import type {Operation} from './control-plane/operation.ts'
 import {controlPlaneOperations} from './control-plane/operations/index.ts'
 import {controlPlane, mediaStorageRows, streamRows} from './fidelity/control-plane.ts'
 import {signalingRest, signalingRows, turnRows} from './fidelity/data-plane.ts'
-import {cloudtrailRows, cloudwatchRows, otherRows} from './fidelity/neighbours.ts'
+import {cloudtrailRows, cloudwatchRows, otherRows, serviceQuotasRows} from './fidelity/neighbours.ts'
 import {httpRows} from './fidelity/requests.ts'
 import type {FidelityRow, Note, Row} from './fidelity/row.ts'
 import {signalingRestOperations, storageOperations} from './ice-config.ts'
@@ -47,5 +47,6 @@ export const fidelity: readonly FidelityRow[] = [
   ...rows('STUN and TURN', turnRows),
   ...rows('CloudWatch', cloudwatchRows),
   ...rows('CloudTrail', cloudtrailRows),
+  ...rows('Service Quotas', serviceQuotasRows),
   ...rows('other services', otherRows),
 ]

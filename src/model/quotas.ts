@@ -151,6 +151,16 @@ export const quotas: readonly Quota[] = [
   ...[...streams, ...media].map(quota(streamsPage)),
 ]
 
+const channelQuotas = {large: 'channels.count-large-regions', other: 'channels.count'} as const
+
+/** The quota of channels in a region: two of them have room for twice as many. */
+export const channelQuotaId = (region: string): string =>
+  ['us-east-1', 'us-west-2'].includes(region) ? channelQuotas.large : channelQuotas.other
+
+/** Whether a quota is one of this region, and not the other regions' quota of channels. */
+export const holdsIn = (region: string, id: string): boolean =>
+  id === channelQuotaId(region) || !(Object.values(channelQuotas) as string[]).includes(id)
+
 /** @throws Error when there is no such quota: ids are written by us */
 export function quotaById(id: string): Quota {
   const found = quotas.find((entry) => entry.id === id)

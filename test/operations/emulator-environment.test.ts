@@ -39,6 +39,8 @@ describe('the environment of a command that runs against the emulator', () => {
       AWS_ENDPOINT_URL: world.controlPlaneUrl,
       AWS_ENDPOINT_URL_KINESIS_VIDEO: world.controlPlaneUrl,
       AWS_ENDPOINT_URL_CLOUDWATCH: world.controlPlaneUrl,
+      AWS_ENDPOINT_URL_CLOUDTRAIL: world.controlPlaneUrl,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: world.controlPlaneUrl,
       AWS_ENDPOINT_URL_STS: world.controlPlaneUrl,
       AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
       AWS_REGION: 'eu-west-1',

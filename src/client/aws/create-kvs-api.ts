@@ -26,6 +26,8 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
     streams: once(async () => (await import('./streams.ts')).createStreamApi(await send())),
     mediaStorage: once(async () => (await import('./media-storage.ts')).createMediaStorageApi(await send())),
     edge: once(async () => (await import('./edge.ts')).createEdgeApi(await send())),
+    quotas: once(async () => (await import('./service-quotas.ts')).createQuotaApi(options, call)),
+    trail: once(async () => (await import('./cloudtrail.ts')).createTrailApi(options, call)),
     getIceServers: async (...args) => (await signaling()).getIceServers(...args),
     callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
     simulatePermissions: async (...args) => (await iam()).simulatePermissions(...args),

@@ -3,7 +3,9 @@ import type {CallerIdentity} from '../../model/evidence.ts'
 import type {IceServer} from '../../model/ice-server.ts'
 import type {EdgeApi} from './edge-api.ts'
 import type {MediaStorageApi} from './media-storage-api.ts'
+import type {QuotaApi} from './quota-api.ts'
 import type {StreamApi} from './stream-api.ts'
+import type {TrailApi} from './trail-api.ts'
 
 /** A channel or a stream. */
 export type ResourceRef = {readonly name: string} | {readonly arn: string}
@@ -123,6 +125,10 @@ export interface KvsApi {
   mediaStorage(): Promise<MediaStorageApi>
   /** The operations on edge agents. */
   edge(): Promise<EdgeApi>
+  /** Service Quotas. */
+  quotas(): Promise<QuotaApi>
+  /** CloudTrail. */
+  trail(): Promise<TrailApi>
   /** GetIceServerConfig, at the channel's HTTPS endpoint. URIs that cannot be parsed are left out. */
   getIceServers(httpsEndpoint: string, arn: string, clientId?: string, options?: CallOptions): Promise<readonly IceServer[]>
   /** STS GetCallerIdentity. */

@@ -48,7 +48,12 @@ interface Limits {
   readonly resource?: PaceLimit
 }
 
+/** Of the services beside Kinesis Video Streams, per account and region. LookupEvents: CloudTrail API reference. */
+const neighbours: Readonly<Record<string, PaceLimit>> = {LookupEvents: {perSecond: 2, hard: true, burst: 1}}
+
 function limitsOf(operation: string): Limits {
+  const neighbour = neighbours[operation]
+  if (neighbour) return {account: neighbour}
   const rates = quotas.filter(({subject, unit}) => subject === operation && unit === 'TPS')
   const find = (levels: readonly QuotaLevel[], burst: number): PaceLimit | undefined => {
     const found = rates.find(({level}) => levels.includes(level))

@@ -1,14 +1,12 @@
+import {type JsonInput as Input, jsonError} from '../aws-json/aws-json-service.ts'
 import type {EmulatorContext} from '../context.ts'
 import {createPageToken, parsePageToken} from '../control-plane/page-token.ts'
-import {AwsError} from '../http/aws-error.ts'
+import type {AwsError} from '../http/aws-error.ts'
 import {type TrailEvent, toTrailEvent} from './trail-event.ts'
 
-type Input = Readonly<Record<string, unknown>>
 type Picks = (event: TrailEvent) => boolean
 
-export const trailError = (code: string, message: string): AwsError => new AwsError({status: 400, code, message})
-
-const invalidAttributes = (message: string): AwsError => trailError('InvalidLookupAttributesException', message)
+const invalidAttributes = (message: string): AwsError => jsonError('InvalidLookupAttributesException', message)
 
 /** The page of LookupEvents, at most and where nothing is said. */
 const pageSize = 50
@@ -40,19 +38,19 @@ function readAttributes(given: unknown): Picks {
 function readTime(value: unknown, otherwise: number): number {
   if (value === undefined || value === null) return otherwise
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  throw trailError('SerializationException', 'A time is a number of seconds since 1970.')
+  throw jsonError('SerializationException', 'A time is a number of seconds since 1970.')
 }
 
 function readRange({StartTime, EndTime}: Input): Picks {
   const [from, to] = [readTime(StartTime, 0), readTime(EndTime, Number.POSITIVE_INFINITY)]
-  if (from > to) throw trailError('InvalidTimeRangeException', 'The start time is after the end time.')
+  if (from > to) throw jsonError('InvalidTimeRangeException', 'The start time is after the end time.')
   return ({EventTime}) => EventTime >= Math.floor(from) && EventTime <= to
 }
 
 function readMaxResults(value: unknown): number {
   if (value === undefined || value === null) return pageSize
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= pageSize) return value
-  throw trailError('InvalidMaxResultsException', `MaxResults is a whole number from 1 to ${pageSize}.`)
+  throw jsonError('InvalidMaxResultsException', `MaxResults is a whole number from 1 to ${pageSize}.`)
 }
 
 /** Where the page starts; the tokens are those of all lists here, and their errors CloudTrail's. */
@@ -64,7 +62,7 @@ function readToken(context: EmulatorContext, listing: object, token: unknown): n
   } catch {
     // What is wrong with it is CloudTrail's to say.
   }
-  throw trailError('InvalidNextTokenException', 'The token is not valid, has expired, or belongs to another search.')
+  throw jsonError('InvalidNextTokenException', 'The token is not valid, has expired, or belongs to another search.')
 }
 
 /** LookupEvents of the model `cloudtrail` 2013-11-01: latest first. There are no insights here, so that category is empty. */
@@ -72,7 +70,7 @@ export function lookupEvents(context: EmulatorContext, input: Input): object {
   const {LookupAttributes, StartTime, EndTime, EventCategory: category} = input
   const [picks, within, most] = [readAttributes(LookupAttributes), readRange(input), readMaxResults(input.MaxResults)]
   if (category !== undefined && category !== null && category !== 'insight')
-    throw trailError('InvalidEventCategoryException', 'The event category can be "insight", or absent.')
+    throw jsonError('InvalidEventCategoryException', 'The event category can be "insight", or absent.')
   const listing = {LookupAttributes, StartTime, EndTime, category}
   const before = readToken(context, listing, input.NextToken)
   if (category === 'insight') return {Events: []}

@@ -62,5 +62,27 @@ export const otherRows: readonly Row[] = [
     'one user without policies: everything is allowed but what the fault access-denied takes away',
     'service model iam 2010-05-08',
   ],
-  ['Service Quotas', 'missing', 'not served', 'service model service-quotas 2019-06-24'],
+]
+
+const quotasModel = 'service model service-quotas 2019-06-24'
+
+export const serviceQuotasRows: readonly Row[] = [
+  ['ListServices', 'deviates', 'kinesisvideo alone', quotasModel],
+  [
+    'ListServiceQuotas',
+    'deviates',
+    'every request rate, and the numbers of channels, streams, channels with media storage and viewers, changed or not: the figures that the emulator holds it to (emulator start --quota)',
+    quotasModel,
+  ],
+  ['GetServiceQuota', 'deviates', 'as ListServiceQuotas', quotasModel],
+  ['ListAWSDefaultServiceQuotas', 'deviates', 'the published figures', quotasModel],
+  ['GetAWSDefaultServiceQuota', 'deviates', 'the published figures', quotasModel],
+  [
+    'codes and names of quotas',
+    'deviates',
+    'AWS publishes neither for Kinesis Video Streams: codes begin with L-EMU, and the names are ours, too',
+    'assumed',
+  ],
+  ['RequestServiceQuotaIncrease', 'missing', 'refused by name; start the emulator with --quota instead', quotasModel],
+  ['other operations of Service Quotas', 'missing', 'refused by name', quotasModel],
 ]

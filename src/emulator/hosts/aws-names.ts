@@ -37,7 +37,9 @@ export function awsNames(region: string, account: string): AwsNames {
     `${letters[family]}-${cellId(account, region, family)}.${base}`,
   ]
   const turnCell = `t-${cellId(account, region, 'turn')}.${base}`
-  const [monitoring, cloudtrail] = [`monitoring.${region}.${suffix}`, `cloudtrail.${region}.${suffix}`]
+  const [monitoring, cloudtrail, servicequotas] = ['monitoring', 'cloudtrail', 'servicequotas'].map(
+    (service) => `${service}.${region}.${suffix}`,
+  ) as [string, string, string]
   // STS had one host for all regions before each got its own, and older clients still go there.
   const sts = [`sts.${region}.${suffix}`, ...(id === 'aws' ? [`sts.${suffix}`] : [])] as [string, ...string[]]
   // IAM has one host per partition.
@@ -47,6 +49,7 @@ export function awsNames(region: string, account: string): AwsNames {
       control: [base],
       monitoring: [monitoring],
       cloudtrail: [cloudtrail],
+      servicequotas: [servicequotas],
       sts,
       iam: [iam],
       rest: cell('rest'),
@@ -59,7 +62,7 @@ export function awsNames(region: string, account: string): AwsNames {
     stun: `stun.${base}`,
     turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
     // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
-    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, ...sts, iam],
+    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, servicequotas, ...sts, iam],
   }
 }
 

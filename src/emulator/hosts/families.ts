@@ -13,6 +13,7 @@ export type HostFamily =
   | 'control'
   | 'monitoring'
   | 'cloudtrail'
+  | 'servicequotas'
   | 'sts'
   | 'iam'
   /** `r-`: GetIceServerConfig, SendAlexaOfferToMaster */
@@ -56,6 +57,7 @@ export function hostFamilies({worlds, handsOut, controlServices}: Door): Readonl
     control: {onRequest: controlHost(worlds, callFor, controlServices)},
     cloudtrail: {onRequest: controlHost(worlds, callFor, ['cloudtrail'])},
     monitoring: {onRequest: controlHost(worlds, callFor, ['monitoring'])},
+    servicequotas: {onRequest: controlHost(worlds, callFor, ['servicequotas'])},
     sts: {onRequest: controlHost(worlds, callFor, ['sts'])},
     iam: {onRequest: controlHost(worlds, callFor, ['iam'])},
     rest: rest(signalingRestOperations),

@@ -10,7 +10,7 @@ import {publicHost} from './public-host.ts'
 export interface EmulatorPorts extends TurnPorts, Partial<Readonly<Record<PortFamily, number>>> {}
 
 /** The hosts of the data plane, each of which has a port of its own. */
-type PortFamily = Exclude<HostFamily, 'control' | 'monitoring' | 'cloudtrail' | 'sts' | 'iam'>
+type PortFamily = Exclude<HostFamily, 'control' | 'monitoring' | 'cloudtrail' | 'servicequotas' | 'sts' | 'iam'>
 
 export interface HostsInput {
   readonly worlds: Worlds

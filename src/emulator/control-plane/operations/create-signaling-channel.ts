@@ -1,3 +1,4 @@
+import {channelQuotaId} from '../../../model/quotas.ts'
 import type {EmulatorContext} from '../../context.ts'
 import {serviceError} from '../../http/aws-error.ts'
 import type {StoredChannel} from '../../state/store.ts'
@@ -9,8 +10,7 @@ import {structure} from '../shapes/shape.ts'
 import {type Tags, tagsOfList} from '../tags.ts'
 
 /** Channels per account and region. */
-const channelLimit = ({limits, region}: EmulatorContext): number =>
-  limits.of(['us-east-1', 'us-west-2'].includes(region) ? 'channels.count-large-regions' : 'channels.count')
+const channelLimit = ({limits, region}: EmulatorContext): number => limits.of(channelQuotaId(region))
 
 /** MessageTtlSeconds where the request names none. */
 const defaultTtlSeconds = 60
