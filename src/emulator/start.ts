@@ -86,6 +86,8 @@ export interface Emulator {
   readonly asAws?: AsAws
   readonly region: string
   readonly account: string
+  /** How many times sooner comes what the service waits for. */
+  readonly timeScale: number
   /** The only key pair that it knows: fixed, public, and good for nothing else. */
   readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
   /** What clients must trust. */
@@ -196,9 +198,9 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
     lastRequestMs = context.clock.now()
   })
   let stopped: Promise<void> | undefined
-  const {region, account, credentials, faults, metrics, store} = context
+  const {region, account, credentials, faults, metrics, store, timeScale} = context
   return {
-    ...{region, account, credentials, faults, metrics, signaling},
+    ...{region, account, timeScale, credentials, faults, metrics, signaling},
     controlPlaneUrl: `http://${publicHost(context)}:${controlPort}`,
     controlPlaneTlsUrl: `https://${publicHost(context)}:${controlPort}`,
     stunUrl: turn.stunUrl,

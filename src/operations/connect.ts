@@ -11,6 +11,7 @@ import {readTextIfPresent} from '../platform/files.ts'
 import {createHttpAgents} from '../platform/http-agents.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
 import {printable} from '../protocol/text.ts'
+import {timeScaleFrom, timeScaleIn} from './emulator/time-scale.ts'
 import {nearNames} from './near-names.ts'
 import {nearRegions} from './region/near-regions.ts'
 
@@ -44,6 +45,8 @@ export interface World {
   readonly stunUrl: string
   /** PEM of the authorities to trust instead of the system's: the emulator's own, or `AWS_CA_BUNDLE`. */
   readonly ca?: string
+  /** How many times sooner the service does what it waits for: an emulator's; 1 when absent. */
+  readonly timeScale?: number
   readonly clock: Clock
   readonly random: Random
   close(): Promise<void>
@@ -101,6 +104,7 @@ async function connectLocally(options: ConnectOptions, arnRegion: string | undef
     credentials,
     stunUrl: local.stunUrl,
     ca: local.caPem,
+    timeScale: timeScaleIn(local.play),
     ...apisOf(local.region, inRegion),
   }
 }
@@ -133,6 +137,7 @@ async function connectToAws(options: ConnectOptions, named: string | undefined, 
     credentials,
     stunUrl: env.KVSCTL_STUN_URL || stunUrlOf(region, dualStack),
     ...(ca !== undefined && {ca}),
+    ...(endpoint !== undefined && {timeScale: timeScaleFrom(env.KVSCTL_TIME_SCALE)}),
     ...apisOf(region, inRegion),
   }
 }

@@ -28,6 +28,7 @@ export function worldOf(emulator: Emulator, credentials: Credentials = emulator.
     inRegion,
     stunUrl: emulator.stunUrl,
     ca: emulator.caPem,
+    timeScale: emulator.timeScale,
     clock,
     random: systemRandom,
     close: async () => api.close(),

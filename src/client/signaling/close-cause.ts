@@ -10,18 +10,22 @@ export interface ConnectionEnd {
   readonly ours: boolean
   readonly toldToGo: boolean
   readonly unanswered: boolean
+  /** How many times sooner the service does what it waits for; 1 when absent, as of AWS. */
+  readonly timeScale?: number
 }
 
 /** Browsers are cut off at 10:00 (JS SDK issue 218); the service looks at its timers now and then, and the close has to travel. */
 const toleranceMs = 30_000
-
-const near = (ms: number, limitMs: number): boolean => Math.abs(ms - limitMs) <= toleranceMs
+/** However fast the service's time runs, the close has to travel. */
+const leastToleranceMs = 1_000
 
 /**
  * What a close means. The service documents no codes, so what was known before it counts more: an hour of age, ten minutes of silence
  * (quotas of the developer guide) and GO_AWAY say why, whatever the code is.
  */
-export function closeCauseOf({code, ageMs, silentMs, ours, toldToGo, unanswered}: ConnectionEnd): CloseCause {
+export function closeCauseOf({code, ageMs, silentMs, ours, toldToGo, unanswered, timeScale = 1}: ConnectionEnd): CloseCause {
+  const tolerance = Math.max(leastToleranceMs, toleranceMs / timeScale)
+  const near = (ms: number, limitMs: number): boolean => Math.abs(ms - limitMs / timeScale) <= tolerance
   if (unanswered) return 'no-pong'
   if (ours) return 'ours'
   if (toldToGo) return 'go-away'

@@ -47,7 +47,8 @@ export const createConnection = (socket: Websocket): SignalingConnection => ({
   close: () => socket.close(),
 })
 
-function formatMessage(message: OutgoingMessage): string {
+/** A message as the frame that carries it. */
+export function formatMessage(message: OutgoingMessage): string {
   const {kind, recipientClientId, correlationId} = message
   return formatClientFrame({
     action: kind,

@@ -70,6 +70,10 @@ export interface StepContext {
   readonly random: number
   /** Without a connection for so long, a session gives up. */
   readonly giveUpMs: number
+  /** Whether it goes on whatever is answered, and from the first attempt on. */
+  readonly persistent?: boolean
+  /** How many times sooner the service does what it waits for; 1 when absent, as of AWS. */
+  readonly timeScale?: number
 }
 
 /** A session as a state machine: changes `state` and says what the sockets and timers are to do, in this order. */
@@ -145,11 +149,11 @@ function closeLink(link: Link): SessionEffect[] {
 function failed(state: SessionState, {id, failure}: Input<'failed'>, context: StepContext): SessionEffect[] {
   if (state.attempt?.id !== id || state.phase === 'ended') return []
   delete state.attempt
-  if (!state.wasUp) return end(state, failure)
+  if (!state.wasUp && !context.persistent) return end(state, failure)
   if (isFinal(failure)) state.finalFailures++
   const connected = state.links.length > 0
   const told = tell({kind: 'not-connected', failure})
-  const hopeless = state.finalFailures >= 2 || context.now - state.downSince >= context.giveUpMs
+  const hopeless = !context.persistent && (state.finalFailures >= 2 || context.now - state.downSince >= context.giveUpMs)
   if (hopeless && !connected) return [told, ...end(state, failure)]
   return [told, ...connectLater(state, failure.kind === 'refused' ? 'refused' : 'failed', context)]
 }
@@ -162,14 +166,14 @@ function traffic(state: SessionState, {id, messageType}: Input<'traffic'>, conte
   if (link.toldToGo || link.closing) return []
   link.toldToGo = true
   const ageMs = context.now - link.openedAt
-  noteLife(state, ageMs)
+  noteLife(state, ageMs, context)
   const why = messageType === 'GO_AWAY' ? 'go-away' : 'reconnect-ice-server'
   return [tell({kind: 'go-away', messageType, ageMs}), ...connectLater(state, why, context)]
 }
 
 /** Waiting doubles only while connections do not last. */
-function noteLife(state: SessionState, ageMs: number): void {
-  if (ageMs >= lastedMs) state.attempts = 0
+function noteLife(state: SessionState, ageMs: number, {timeScale = 1}: StepContext): void {
+  if (ageMs >= lastedMs / timeScale) state.attempts = 0
 }
 
 function unanswered(state: SessionState, {id, waitedMs, dead}: Input<'unanswered'>): SessionEffect[] {
@@ -188,12 +192,12 @@ function closed(state: SessionState, {id, code, reason}: Input<'closed'>, contex
   const ageMs = context.now - link.openedAt
   const silentMs = context.now - link.lastTrafficAt
   const {unanswered, toldToGo, closing} = link
-  const cause = closeCauseOf({code, ageMs, silentMs, ours: closing, toldToGo, unanswered})
+  const cause = closeCauseOf({code, ageMs, silentMs, ours: closing, toldToGo, unanswered, timeScale: context.timeScale ?? 1})
   const told = tell({kind: 'closed', cause, code, reason, ageMs, silentMs})
   if (state.phase === 'ended') return state.links.length === 0 ? [told, {kind: 'end'}] : [told]
   if (state.links.some((each) => !each.closing)) return [told]
   state.downSince = context.now
-  noteLife(state, ageMs)
+  noteLife(state, ageMs, context)
   return [told, ...connectLater(state, 'closed', context)]
 }
 

@@ -40,6 +40,10 @@ export interface SessionOptions {
   /** Opening one connection, endpoint and all, may take so long. */
   readonly connectTimeoutMs?: number
   readonly giveUpMs?: number
+  /** Whether it goes on whatever is answered, and from the first attempt on; `connected` then waits. */
+  readonly persistent?: boolean
+  /** How many times sooner the service does what it waits for: an emulator's; 1 when absent. */
+  readonly timeScale?: number
   /** For tests of what becomes of a session without a network. */
   readonly open?: typeof connectSignaling
 }
@@ -52,6 +56,8 @@ export interface SignalingSession {
   readonly ended: Promise<Failure | undefined>
   /** @returns false when there is no connection now and nothing was sent */
   send(frame: string): boolean
+  /** Calls back when the service has answered a ping. */
+  ping(onPong: () => void): void
   /** Resolves when all that the service sent before has been given to `onFrame`; or, where no pong comes, after `withinMs`. */
   settle(withinMs: number): Promise<void>
   close(): Promise<void>
@@ -59,6 +65,8 @@ export interface SignalingSession {
 
 /** The C SDK pings as often. It keeps the idle timer of the service from running out, and shows a dead network within half a minute. */
 export const defaultPingMs = 10_000
+/** Where time runs faster. */
+const leastPingMs = 250
 /** So many pings in a row without a pong: one may be lost in a hand-over of a mobile network, three are not. */
 const pingsUntilDead = 3
 export const defaultConnectTimeoutMs = 20_000
@@ -110,10 +118,14 @@ class Session implements SignalingSession {
     return true
   }
 
+  ping(onPong: () => void): void {
+    this.#current()?.connection.ping(onPong)
+  }
+
   settle(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#options.clock.after(withinMs, resolve)
-      this.#current()?.connection.ping(() => {
+      this.ping(() => {
         cancel()
         resolve()
       })
@@ -132,8 +144,9 @@ class Session implements SignalingSession {
   }
 
   #step(input: SessionInput): void {
-    const {clock, random, giveUpMs = defaultGiveUpMs} = this.#options
-    const context = {now: Math.round(clock.monotonic()), random: random.bytes(1)[0]! / 255, giveUpMs}
+    const {clock, random, giveUpMs = defaultGiveUpMs, persistent = false, timeScale = 1} = this.#options
+    const chance = random.bytes(1)[0]! / 255
+    const context = {now: Math.round(clock.monotonic()), random: chance, giveUpMs, persistent, timeScale}
     for (const effect of stepSession(this.#state, input, context)) this.#apply(effect)
   }
 
@@ -187,7 +200,8 @@ class Session implements SignalingSession {
   }
 
   #opened(id: number, connection: SignalingConnection, endpoint: string): void {
-    const {role, clientId, pingMs = defaultPingMs} = this.#options
+    const {role, clientId, timeScale = 1} = this.#options
+    const pingMs = this.#options.pingMs ?? Math.max(leastPingMs, defaultPingMs / timeScale)
     this.#connections.set(id, connection)
     const {channelArn} = this.#place!
     this.#step({kind: 'opened', id, where: {role, ...(clientId !== undefined && {clientId}), channelArn, endpoint}})

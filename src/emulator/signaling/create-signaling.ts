@@ -14,7 +14,7 @@ import type {AlexaOffer, ConnectRequest, OfferOutcome, Refusal, SignalingEffect,
 import {refusals} from './refusals.ts'
 import {createRules} from './rules.ts'
 import {SignalingSockets} from './sockets.ts'
-import {countConnect, createState, nextDeadline} from './state.ts'
+import {countConnect, createState, masterOn, nextDeadline} from './state.ts'
 import {step} from './step.ts'
 import {errorHeaders, gatewayId, writeRefusal} from './write-refusal.ts'
 
@@ -31,6 +31,8 @@ export interface SignalingService {
   /** Takes over a socket whose upgrade request carried a good signature. */
   handleUpgrade(role: Role, request: IncomingMessage, socket: Duplex, head: Buffer, verified: VerifiedUpgrade): void
   openConnections(): readonly OpenConnection[]
+  /** The master that viewers of the channel reach now. */
+  masterOf(channelName: string): Pick<OpenConnection, 'clientId'> | undefined
   /** Says GO_AWAY to everyone on the channel and closes. */
   channelDeleted(channelName: string): void
   /** Says GO_AWAY; who is still there a minute later is closed. */
@@ -171,6 +173,10 @@ export function createSignaling(context: EmulatorContext): SignalingService {
       [...state.connections.values()].flatMap(({connectionId, channelName, role, clientId, phase}) =>
         phase === 'pending' ? [] : [{connectionId, channelName, role, ...(clientId !== undefined && {clientId}), phase}],
       ),
+    masterOf(channelName) {
+      const master = masterOn(state, channelName)
+      return master && {...(master.clientId !== undefined && {clientId: master.clientId})}
+    },
     channelDeleted: (channelName) => dispatch({kind: 'channel-deleted', channelName}),
     goAway: (channelName) => dispatch({kind: 'go-away', channelName}),
     reconnectIceServer: (channelName) => dispatch({kind: 'reconnect-ice-server', channelName}),

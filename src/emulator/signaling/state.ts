@@ -104,6 +104,10 @@ export const connectionsOn = (state: SignalingState, channelName: string): Conne
     [...connections].filter(({phase}) => phase !== 'closing'),
   )
 
+/** The master that messages of this channel go to now. */
+export const masterOn = (state: SignalingState, channelName: string): Connection | undefined =>
+  connectionsOn(state, channelName).find(({role, phase}) => role === 'MASTER' && phase === 'current')
+
 export function forgetChannel(state: SignalingState, channel: ChannelState): void {
   state.channels.delete(channel.arn)
   state.channelsByName.get(channel.name)?.delete(channel)

@@ -16,13 +16,17 @@ export const noCamera: Camera = {status: () => 'off', openSockets: () => 0, stop
 /** The channel that an emulator is born with. */
 const channelName = 'demo'
 
+/** A master needs no client id; with this one it can be told from any other master. */
+const clientId = 'built-in-camera'
+
 /** Whoever waits for the emulator to be ready is answered first: loading a camera keeps the process busy for a moment. */
 const startAfterMs = 20
 /** How often to look whether the channel was deleted or made anew; looking is one lookup in memory. */
 const lookEveryMs = 1000
 
 /**
- * Keeps the built-in camera on the channel `demo`, for as long as there is one. Where it fails, the emulator serves without
+ * Keeps the built-in camera on the channel `demo`, for as long as there is one. It leaves the channel to any other master, and comes back
+ * when that one has gone. Where it fails, the emulator serves without
  * it. A camera on a deleted channel would ask forever, and so keep the emulator from ever being idle.
  */
 export function startCamera(emulator: Emulator, log: (line: string) => void, clock: Clock = systemClock): Camera {
@@ -65,14 +69,31 @@ class AttendedCamera implements Camera {
   #look(): void {
     const arn = this.#emulator.channelArn(channelName)
     if (arn !== this.#arn) this.#looking = this.#move(arn)
+    else if (this.#isOtherMaster()) this.#looking = this.#stepAside()
+    else if (this.#status === 'aside') this.#looking = this.#move(arn)
     void this.#looking.then(() => {
       if (!this.#abort.signal.aborted) this.#cancelLook = this.#clock.after(lookEveryMs, () => this.#look())
     })
   }
 
+  #isOtherMaster(): boolean {
+    const master = this.#emulator.signaling.masterOf(channelName)
+    return master !== undefined && master.clientId !== clientId
+  }
+
+  async #stepAside(): Promise<void> {
+    if (this.#status === 'aside') return
+    this.#log('camera: leaves the channel to another master')
+    this.#status = 'aside'
+    const camera = this.#camera
+    this.#camera = undefined
+    await camera?.stop()
+  }
+
   /** From the channel that it serves to another one, or to none. */
   async #move(arn: string | undefined): Promise<void> {
     this.#arn = arn
+    if (arn !== undefined && this.#isOtherMaster()) return this.#stepAside()
     this.#status = arn === undefined ? 'off' : 'starting'
     try {
       await this.#camera?.stop()
@@ -97,7 +118,7 @@ async function connectCamera(emulator: Emulator, channelArn: string, log: (line:
     import('../../platform/http-agents.ts'),
   ])
   if (signal.aborted) return undefined
-  const {region, credentials, caPem: ca, controlPlaneUrl: endpointUrl, asAws} = emulator
+  const {region, credentials, caPem: ca, controlPlaneUrl: endpointUrl, asAws, timeScale} = emulator
   const agents = createHttpAgents({ca})
   const api = createKvsApi({region, credentials: async () => credentials, endpointUrl, isolated: true, agents, signal})
   try {
@@ -105,7 +126,10 @@ async function connectCamera(emulator: Emulator, channelArn: string, log: (line:
     if (wss === undefined) throw new Error(`The emulator named no websocket for ${channelArn}.`)
     return signal.aborted
       ? undefined
-      : startDemoCamera({endpointWss: wss, channelArn, credentials, region, ca, log, ...(asAws && {localOnly: false})})
+      : startDemoCamera({
+          ...{endpointWss: wss, channelArn, clientId, credentials, region, ca, timeScale, log},
+          ...(asAws && {localOnly: false}),
+        })
   } finally {
     api.close()
   }

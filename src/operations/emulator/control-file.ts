@@ -32,7 +32,8 @@ export interface LocalWorld
 /** What a running emulator says about itself. */
 export interface StatusReport {
   readonly instanceId: string
-  readonly camera: 'off' | 'starting' | 'serving' | 'failed'
+  /** `aside`: another master serves the channel. */
+  readonly camera: 'off' | 'starting' | 'serving' | 'aside' | 'failed'
   /** Those that are active. */
   readonly faults: readonly ActiveFault[]
   readonly openSockets: number

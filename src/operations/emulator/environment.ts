@@ -1,6 +1,7 @@
 import {shellWord} from '../shell-word.ts'
 import type {LocalWorld} from './control-file.ts'
 import {notAsAws} from './problems.ts'
+import {timeScaleIn} from './time-scale.ts'
 
 /** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
 export interface EnvironmentChange {
@@ -40,7 +41,8 @@ export function environmentFor(
     ...noProxy(env, asAws ? hostsOf(world) : ['127.0.0.1', 'localhost']),
   }
   // Else kvsctl itself would turn to the background emulator instead of this one. AWS_SDK_JS_* only quiets warnings.
-  const unset = ['KVSCTL_LOCAL', 'KVSCTL_STUN_URL', ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
+  const own = ['KVSCTL_LOCAL', 'KVSCTL_STUN_URL', 'KVSCTL_TIME_SCALE']
+  const unset = [...own, ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
   return {set, unset: unset.filter((name) => env[name] !== undefined && !(name in set)).sort()}
 }
 
@@ -50,6 +52,7 @@ const addressesOf = (world: LocalWorld): Record<string, string> => ({
   // A configuration file may switch AWS_ENDPOINT_URL off; this wins over it.
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   KVSCTL_STUN_URL: world.stunUrl,
+  ...(timeScaleIn(world.play) > 1 && {KVSCTL_TIME_SCALE: String(timeScaleIn(world.play))}),
 })
 
 /** Endpoints in a configuration file are switched off. The C SDK has its own variable for what it trusts. */
