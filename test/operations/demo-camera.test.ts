@@ -221,7 +221,7 @@ describe('a camera whose service is down', () => {
       ...{endpointWss: `ws://127.0.0.1:${server.ports.MASTER}`, channelArn, credentials, region, clock},
       log: noted(log),
     })
-    const waits = () => log.flatMap((line) => Number(/connects again in (\d+) ms/.exec(line)?.[1] ?? []))
+    const waits = () => log.flatMap((line) => /connects again in (\d+) ms/.exec(line)?.slice(1).map(Number) ?? [])
     for (let attempt = 1; attempt <= 5; attempt++) {
       await until(() => waits().length === attempt)
       clock.advance(waits().at(-1)!)
