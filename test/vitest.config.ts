@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
 import {ownEnvironment} from './support/own-state.ts'
 
@@ -9,8 +10,8 @@ export default defineConfig({
     // One process, no isolation: ten times faster here. Tests therefore leave no module state, cwd, umask or signal handler behind.
     pool: 'threads',
     isolate: false,
-    // Half of the time is spent waiting for processes that tests start, so a second worker pays even on two cores.
-    maxWorkers: '100%',
+    // Half of the time is spent waiting, for deadlines and for processes that tests start: a second worker per core fills it.
+    maxWorkers: 2 * availableParallelism(),
     maxConcurrency: 3,
     // Many times what any of them needs, since on a busy machine those that start processes need many times as long.
     testTimeout: 40_000,
