@@ -98,8 +98,8 @@ describe('turnutils_uclient', () => {
   it('asks for a relay of each family and gets the one that there is', async () => {
     const output = await relay(turn.servers[0]!.udpPort, ['-Z'])
     expect(output).toMatch(/Received relay addr: 127\.0\.0\.1:\d+/)
-    // It then refreshes the one that it did not get.
-    expect(output).toMatch(/error 443 \(Peer Address Family Mismatch\)/)
+    // It throws dice over which of them to refresh: for the one that it did not get it is refused, with the other it goes on.
+    expect(output).toMatch(/error 443 \(Peer Address Family Mismatch\)|tot_send_msgs=20, tot_recv_msgs=20/)
   })
 
   it('relays over IPv6 between two allocations on ::1, over UDP, TCP and DTLS', async () => {
