@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/interop/**/*.test.ts'],
-    // Real peers on real ports: one file after another.
-    fileParallelism: false,
+    // Each peer has ports or a namespace of its own, and is waited for half of the time: two files at once, whatever the machine.
+    maxWorkers: 2,
     // Within a file, each call of a foreign client is a process that keeps a core busy.
     maxConcurrency: 3,
     env: ownEnvironment(),
