@@ -6,6 +6,7 @@ import type {Cancel} from '../platform/clock.ts'
 import {failureOfAbort} from '../platform/deadline.ts'
 import type {UdpSocket} from '../platform/udp.ts'
 import {printable} from '../protocol/text.ts'
+import {alertIn, alertText} from './dtls-watch.ts'
 import {loadWerift} from './load-werift.ts'
 
 /** What a DTLS handshake agreed on. Nobody checked the certificate, so whose it says it is may be anybody's claim. */
@@ -155,31 +156,11 @@ function namesIn(certificate: Buffer | undefined): Pick<DtlsFacts, 'issuer' | 's
 const nameIn = (text: string): string =>
   printable(/^CN=(.*)$/m.exec(text)?.[1] ?? /^O=(.*)$/m.exec(text)?.[1] ?? 'unknown', {maxLength: 200})
 
-const alertType = 21
-const recordHeaderLength = 13
-const fatal = 2
-
-/** The description of a fatal alert that is not encrypted (RFC 6347 §4.1, RFC 5246 §7.2). */
-function alertIn(bytes: Buffer): number | undefined {
-  const plain = bytes.length >= recordHeaderLength + 2 && bytes[0] === alertType && bytes.readUInt16BE(3) === 0
-  return plain && bytes[recordHeaderLength] === fatal ? bytes[recordHeaderLength + 1] : undefined
-}
-
-const alertNames: Readonly<Record<number, string>> = {
-  40: 'handshake_failure',
-  47: 'illegal_parameter',
-  50: 'decode_error',
-  51: 'decrypt_error',
-  70: 'protocol_version',
-  71: 'insufficient_security',
-  80: 'internal_error',
-}
-
 const refusedByAlert = (alert: number, endpoint: string): FailureError =>
   new FailureError({
     kind: 'unreachable',
     code: `alert ${alert}`,
-    message: `${endpoint} refused the DTLS handshake with alert ${alert}${alertNames[alert] ? ` (${alertNames[alert]})` : ''}.`,
+    message: `${endpoint} refused the DTLS handshake with alert ${alertText(alert)}.`,
     endpoint,
   })
 

@@ -16,7 +16,26 @@ export interface ConnectionOptions {
   readonly localAddresses: readonly string[]
   /** Whether the addresses of the network interfaces are left out. */
   readonly localOnly: boolean
+  readonly relayOnly?: boolean
+  readonly videoFormat?: VideoFormat
 }
+
+/** A video format that can be offered. Pictures are measured of H.264 alone, and packets of every one. */
+export type VideoFormat = keyof typeof videoFormats
+
+const h264 = (profileLevelId: string) => ({
+  mimeType: 'video/H264',
+  parameters: `level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=${profileLevelId}`,
+})
+
+export const videoFormats = {
+  h264: h264('42e01f'),
+  'h264-main': h264('4d001f'),
+  'h264-high': h264('64001f'),
+  h265: {mimeType: 'video/H265', parameters: ''},
+  vp8: {mimeType: 'video/VP8', parameters: ''},
+  vp9: {mimeType: 'video/VP9', parameters: 'profile-id=0'},
+} as const
 
 /** The codecs that every KVS peer can do, and one transport for all. */
 export const createConnection = (werift: Werift, options: ConnectionOptions): RTCPeerConnection =>
@@ -24,10 +43,11 @@ export const createConnection = (werift: Werift, options: ConnectionOptions): RT
 
 const configuration = (
   {RTCRtpCodecParameters}: Werift,
-  {iceServers, localAddresses, localOnly}: ConnectionOptions,
+  {iceServers, localAddresses, localOnly, relayOnly = false, videoFormat = 'h264'}: ConnectionOptions,
 ): RTCPeerConnectionConfig => ({
   iceServers: [...iceServers],
   iceAdditionalHostAddresses: [...localAddresses],
+  iceTransportPolicy: relayOnly ? 'relay' : 'all',
   // These two mean the addresses that werift finds by itself.
   iceUseIpv4: !localOnly,
   iceUseIpv6: !localOnly,
@@ -37,11 +57,10 @@ const configuration = (
     // Spelled out: werift's own presets write `h264` and `OPUS`, which Chromium and the KVS C SDK do not take for the same.
     video: [
       new RTCRtpCodecParameters({
-        mimeType: 'video/H264',
+        ...videoFormats[videoFormat],
         clockRate: 90_000,
         payloadType: 96,
         rtcpFeedback: [{type: 'nack'}, {type: 'nack', parameter: 'pli'}],
-        parameters: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
       }),
     ],
     audio: [

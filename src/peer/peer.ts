@@ -1,10 +1,12 @@
 import {setMaxListeners} from 'node:events'
-import type {MediaStreamTrack, RTCPeerConnection, RTCSessionDescription} from 'werift'
+import type {MediaStreamTrack, RTCDataChannel, RTCPeerConnection, RTCSessionDescription} from 'werift'
 import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {printable} from '../protocol/text.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
-import {createConnection, loadWerift, type PeerIceServer, type Werift, withoutStun} from './load-werift.ts'
+import {DtlsWatch} from './dtls-watch.ts'
+import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
+import {type PeerFacts, peerFacts} from './peer-facts.ts'
 import {isUsable, splitCandidates} from './remote-candidates.ts'
 import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
 import {withUsableVideo} from './usable-codecs.ts'
@@ -18,6 +20,12 @@ export interface PeerOptions {
   readonly localAddresses?: readonly string[]
   /** Gathers on `localAddresses` alone, for a peer that nobody outside of this machine may reach. */
   readonly localOnly?: boolean
+  /** Uses relayed candidates alone. @throws FailureError where no TURN server is given: werift would use host candidates */
+  readonly relayOnly?: boolean
+  /** False: descriptions wait until every candidate was gathered, and hold them. */
+  readonly trickle?: boolean
+  /** The only format of video to offer. */
+  readonly videoFormat?: VideoFormat
 }
 
 export type PeerState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed'
@@ -34,6 +42,13 @@ export interface Peer {
   addCandidate(candidate: CandidateInit): Promise<void>
   onCandidate(listener: (candidate: CandidateInit) => void): void
   onStateChange(listener: (state: PeerState) => void): void
+  /** A pair of candidates was chosen; DTLS comes next. */
+  onIceConnected(listener: () => void): void
+  /** The data channel of a viewer was opened: the other side has acknowledged it (RFC 8832 §5.2). */
+  onDataChannelOpen(listener: () => void): void
+  /** Asks the sender for a key frame (PLI, RFC 4585 §6.3.1). */
+  requestKeyFrame(): void
+  facts(): Promise<PeerFacts>
   onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void
   /** Sends on an established connection and drops the packet on any other. */
   sendRtp(kind: MediaKind, packet: RtpPacket): void
@@ -44,15 +59,17 @@ export interface Peer {
 /** Loads werift and makes a peer. 127.0.0.1 is always gathered, since both ends may be on this machine. */
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const werift = await loadWerift()
-  const {iceServers = [], localAddresses = ['127.0.0.1'], localOnly = false} = options
-  const connection = createConnection(werift, {iceServers, localAddresses, localOnly})
-  return new WeriftPeer(
-    werift,
-    connection,
-    options.role,
-    iceServers.some(({urls}) => urls.startsWith('stun')),
-  )
+  const {iceServers = [], localAddresses = ['127.0.0.1'], localOnly = false, relayOnly = false, videoFormat} = options
+  if (relayOnly && !iceServers.some(({urls}) => urls.startsWith('turn'))) throw noRelay()
+  const connection = createConnection(werift, {
+    ...{iceServers, localAddresses, localOnly, relayOnly},
+    ...(videoFormat && {videoFormat}),
+  })
+  return new WeriftPeer(werift, connection, options)
 }
+
+const noRelay = (): FailureError =>
+  new FailureError({kind: 'unreachable', code: 'no-relay', message: 'Only relays were to be used, and there is no TURN server.'})
 
 /** Loads werift and makes its certificate, so that the first offer that comes is answered sooner. */
 export async function warmUpPeer(): Promise<void> {
@@ -67,13 +84,19 @@ class WeriftPeer implements Peer {
   readonly #connection: RTCPeerConnection
   readonly #tracks = new Map<MediaKind, MediaStreamTrack>()
   readonly #asksStun: boolean
+  readonly #trickles: boolean
+  readonly #dtlsWatch = new DtlsWatch()
+  /** The newest source of video, for feedback about it. */
+  #videoSsrc: number | undefined
   readonly #abort = new AbortController()
+  #dataChannel: RTCDataChannel | undefined
   #described = false
   #early: CandidateInit[] = []
   #candidates = 0
 
-  constructor(werift: Werift, connection: RTCPeerConnection, role: PeerOptions['role'], asksStun: boolean) {
-    this.#asksStun = asksStun
+  constructor(werift: Werift, connection: RTCPeerConnection, {role, iceServers = [], trickle = true}: PeerOptions) {
+    this.#asksStun = iceServers.some(({urls}) => urls.startsWith('stun'))
+    this.#trickles = trickle
     setMaxListeners(0, this.#abort.signal)
     this.#werift = werift
     this.#connection = connection
@@ -85,7 +108,7 @@ class WeriftPeer implements Peer {
   #prepareToReceive(): void {
     this.#connection.addTransceiver('video', {direction: 'recvonly'})
     this.#connection.addTransceiver('audio', {direction: 'recvonly'})
-    this.#connection.createDataChannel('kvsDataChannel')
+    this.#dataChannel = this.#connection.createDataChannel('kvsDataChannel')
   }
 
   #prepareToSend(): void {
@@ -100,24 +123,27 @@ class WeriftPeer implements Peer {
 
   async createOffer(): Promise<string> {
     const offer = await this.#unlessClosed(() => this.#connection.createOffer())
-    this.#gather(offer)
-    return offer.sdp
+    return await this.#gather(offer)
   }
 
   async acceptOffer(sdp: string): Promise<string> {
     await this.#setRemote('offer', withUsableVideo(sdp))
     const answer = await this.#attempt('offer', () => this.#connection.createAnswer())
-    this.#gather(answer)
-    return answer.sdp
+    return await this.#gather(answer)
   }
 
   /** Setting a local description waits until every candidate has been gathered; trickling does not. */
-  #gather(description: RTCSessionDescription): void {
+  async #gather(description: RTCSessionDescription): Promise<string> {
     if (!this.#asksStun) withoutStun(this.#connection)
+    this.#dtlsWatch.watch(this.#connection)
     const {signal} = this.#abort
-    this.#inBackground(
-      this.#connection.setLocalDescription(description).finally(() => signal.aborted && closeSockets(this.#connection)),
-    )
+    const gathered = this.#connection
+      .setLocalDescription(description)
+      .finally(() => signal.aborted && closeSockets(this.#connection))
+    this.#inBackground(gathered)
+    if (this.#trickles) return description.sdp
+    await this.#unlessClosed(() => gathered)
+    return this.#connection.localDescription?.sdp ?? description.sdp
   }
 
   acceptAnswer(sdp: string): Promise<void> {
@@ -163,10 +189,33 @@ class WeriftPeer implements Peer {
     this.#connection.connectionStateChange.subscribe(listener)
   }
 
+  onIceConnected(listener: () => void): void {
+    // werift tells `completed` when it has gathered, and `connected` when a pair was chosen.
+    this.#connection.iceConnectionStateChange.subscribe((state) => state === 'connected' && listener())
+  }
+
+  onDataChannelOpen(listener: () => void): void {
+    this.#dataChannel?.stateChanged.subscribe((state) => state === 'open' && listener())
+  }
+
   onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void {
     this.#connection.onTrack.subscribe((track) => {
-      if (track.kind === kind) track.onReceiveRtp.subscribe(({header, payload}) => listener(received(header, payload)))
+      if (track.kind !== kind) return
+      track.onReceiveRtp.subscribe(({header, payload}) => {
+        if (kind === 'video') this.#videoSsrc = header.ssrc
+        listener(received(header, payload))
+      })
     })
+  }
+
+  requestKeyFrame(): void {
+    const ssrc = this.#videoSsrc
+    const video = this.#connection.getTransceivers().find(({kind}) => kind === 'video')
+    if (ssrc !== undefined && video && !this.#abort.signal.aborted) this.#inBackground(video.receiver.sendRtcpPLI(ssrc))
+  }
+
+  facts(): Promise<PeerFacts> {
+    return peerFacts(this.#connection, this.#dtlsWatch.traffic)
   }
 
   sendRtp(kind: MediaKind, {payload, ...header}: RtpPacket): void {

@@ -1,0 +1,55 @@
+import {createHash} from 'node:crypto'
+import type {RTCPeerConnection} from 'werift'
+import type {WebrtcStats} from '../model/webrtc-stats.ts'
+import type {HandshakeTraffic} from './dtls-watch.ts'
+
+/** What a connection tells of itself. What is not known (yet) is absent. */
+export interface PeerFacts {
+  readonly stats: readonly WebrtcStats[]
+  readonly dtls: {
+    /** new, connecting, connected, closed, failed. */
+    readonly state: string
+    readonly role?: string
+    readonly version?: string
+    readonly cipher?: string
+    readonly srtpProfile?: string
+    /** `sha-256 AB:CD:…` of the certificate that the other side showed. */
+    readonly remoteFingerprint?: string
+    readonly traffic: HandshakeTraffic
+  }
+  readonly dataChannel?: {readonly label: string; readonly state: string}
+}
+
+export async function peerFacts(connection: RTCPeerConnection, traffic: HandshakeTraffic): Promise<PeerFacts> {
+  const report = await connection.getStats()
+  const stats = [...report.values()].map((one) => defined(one as unknown as Record<string, unknown>))
+  const transport = stats.find(({type}) => type === 'transport')
+  const [dtls] = connection.dtlsTransports
+  const certificate = dtls?.dtls?.remoteCertificate
+  const channel = Object.values(connection.sctp?.dataChannels ?? {})[0]
+  return {
+    stats,
+    dtls: {
+      state: dtls?.state ?? 'new',
+      ...textOf(transport, 'dtlsRole', 'role'),
+      ...textOf(transport, 'tlsVersion', 'version'),
+      ...textOf(transport, 'dtlsCipher', 'cipher'),
+      ...textOf(transport, 'srtpCipher', 'srtpProfile'),
+      ...(certificate && {remoteFingerprint: fingerprintOf(certificate)}),
+      traffic,
+    },
+    ...(channel && {dataChannel: {label: channel.label, state: channel.readyState}}),
+  }
+}
+
+const defined = (one: Record<string, unknown>): WebrtcStats =>
+  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as unknown as WebrtcStats
+
+const textOf = (from: WebrtcStats | undefined, name: string, as: string): Record<string, string> => {
+  const value = from?.[name]
+  return typeof value === 'string' ? {[as]: value} : {}
+}
+
+/** RFC 8122 §5: upper-case bytes between colons. */
+const fingerprintOf = (certificate: Buffer): string =>
+  `sha-256 ${createHash('sha256').update(certificate).digest('hex').toUpperCase().match(/../g)!.join(':')}`
