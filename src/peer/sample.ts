@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {assetPath} from '../platform/package-root.ts'
 import {splitAccessUnits, splitNalUnits} from '../protocol/h264/annex-b.ts'
 import type {AccessUnit} from '../protocol/h264/nal-unit.ts'
-import {readOpusPackets} from './ogg-opus.ts'
+import {readOpusPackets} from '../protocol/opus/ogg-opus.ts'
 
 /** The clip of the demo camera (made by `sample/make-sample.sh`), ready to be sent again and again. */
 export interface Sample {

@@ -1,5 +1,8 @@
 import {type AccessUnit, nalTypes} from './nal-unit.ts'
 
+/** What fits with RTP header, extensions and SRTP tag into 1280 bytes, which every IPv6 path carries (RFC 8200 §5). */
+export const maxPayload = 1150
+
 /** RTP payloads of one NAL unit in packetization mode 1: itself where it fits (RFC 6184 §5.6), else fragments FU-A (§5.8). */
 export function packetizeNalUnit(unit: Buffer, maxPayload: number): Buffer[] {
   if (unit.length <= maxPayload) return [unit]
