@@ -81,8 +81,8 @@ test('the AWS CLI reads the names of errors', async () => {
   )
   expect(await cli.refusalOf('cloudwatch list-metrics --recently-active PT9H')).toMatch(/^InvalidParameterValue: /)
   expect(await cli.refusalOf('cloudwatch list-metrics --starting-token bm9uZQ==')).toMatch(/^InvalidNextToken: /)
-  expect(await cli.refusalOf('cloudwatch describe-alarms')).toMatch(
-    /^NotImplementedByEmulatorException: .*DescribeAlarms is not built/,
+  expect(await cli.refusalOf('cloudwatch list-dashboards')).toMatch(
+    /^NotImplementedByEmulatorException: .*ListDashboards is not built/,
   )
 })
 

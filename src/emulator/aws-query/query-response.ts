@@ -2,7 +2,14 @@ import type {AwsError} from '../http/aws-error.ts'
 import type {HttpResponse} from '../http/message.ts'
 
 /** What can stand in an answer of the AWS query protocol. */
-export type XmlValue = string | number | boolean | Date | readonly XmlValue[] | {readonly [name: string]: XmlValue | undefined}
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | readonly XmlValue[]
+  | ReadonlyMap<string, XmlValue>
+  | {readonly [name: string]: XmlValue | undefined}
 
 const escapes: Readonly<Record<string, string>> = {'<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;'}
 
@@ -15,12 +22,17 @@ const escapeXml = (text: string): string => text.replace(unprintable, '').replac
 function renderXml(value: XmlValue): string {
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map((item: XmlValue) => `<member>${renderXml(item)}</member>`).join('')
+  if (value instanceof Map) return [...value].map(renderEntry).join('')
   if (typeof value !== 'object') return escapeXml(String(value))
   return Object.entries(value)
     .filter((entry): entry is [string, XmlValue] => entry[1] !== undefined)
     .map(([name, child]) => `<${name}>${renderXml(child)}</${name}>`)
     .join('')
 }
+
+/** A map is a row of entries (Smithy, "AWS query protocol"). */
+const renderEntry = ([key, value]: [string, XmlValue]): string =>
+  `<entry><key>${escapeXml(key)}</key><value>${renderXml(value)}</value></entry>`
 
 export interface QueryService {
   /** XML namespace of the service's answers. */
@@ -33,9 +45,15 @@ const reply = (status: number, xml: string, requestId: string): HttpResponse => 
   body: xml,
 })
 
-export function queryResponse({namespace}: QueryService, operation: string, result: XmlValue, requestId: string): HttpResponse {
+/** @param result undefined where the operation answers with nothing */
+export function queryResponse(
+  {namespace}: QueryService,
+  operation: string,
+  result: XmlValue | undefined,
+  requestId: string,
+): HttpResponse {
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
-  const body = `<${operation}Result>${renderXml(result)}</${operation}Result>${metadata}`
+  const body = `${result === undefined ? '' : `<${operation}Result>${renderXml(result)}</${operation}Result>`}${metadata}`
   return reply(200, `<${operation}Response xmlns="${namespace}">${body}</${operation}Response>`, requestId)
 }
 

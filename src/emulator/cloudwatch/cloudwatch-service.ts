@@ -4,40 +4,48 @@ import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import {decompressed} from './decompress.ts'
 import {denied, notBuilt} from './errors.ts'
-import {getMetricData} from './get-metric-data.ts'
-import {listMetrics} from './list-metrics.ts'
-import type {Metrics} from './metrics.ts'
+import {cloudWatchOperations, type Handle} from './operations.ts'
 import {jsonProtocol} from './protocols/json.ts'
 import type {Protocol} from './protocols/protocol.ts'
 import {queryProtocol} from './protocols/query.ts'
 
-const operations: Readonly<Record<string, (metrics: Metrics, input: unknown) => XmlValue>> = {
-  GetMetricData: getMetricData,
-  ListMetrics: listMetrics,
+/** CloudWatch over what the emulator really served and what clients put, in each protocol that its clients speak. */
+export function cloudWatchService(context: EmulatorContext): ServiceHandler {
+  const operations = cloudWatchOperations(context)
+  return {
+    async handle(compressed: HttpRequest): Promise<HttpResponse | undefined> {
+      const protocol = await protocolOf(compressed)
+      const id = requestId(context.random)
+      try {
+        const request = decompressed(compressed)
+        const operation = protocol.operationOf(request)
+        if (operation === undefined) return undefined
+        return protocol.encode(operation, await answer({context, operations}, operation, protocol, request), id)
+      } catch (error) {
+        if (error instanceof AwsError) return protocol.encodeError(compressed, error, id)
+        throw error
+      }
+    },
+  }
 }
 
-/** CloudWatch over what the emulator really served, in each protocol that its clients speak. */
-export const cloudWatchService = (context: EmulatorContext): ServiceHandler => ({
-  async handle(request: HttpRequest): Promise<HttpResponse | undefined> {
-    const protocol = await protocolOf(request)
-    const operation = protocol.operationOf(request)
-    const id = requestId(context.random)
-    if (operation === undefined) return undefined
-    try {
-      return protocol.encode(operation, await answer(context, operation, protocol, request), id)
-    } catch (error) {
-      if (error instanceof AwsError) return protocol.encodeError(request, error, id)
-      throw error
-    }
-  },
-})
+interface Served {
+  readonly context: EmulatorContext
+  readonly operations: Readonly<Record<string, Handle>>
+}
 
-async function answer(context: EmulatorContext, operation: string, protocol: Protocol, request: HttpRequest): Promise<XmlValue> {
+async function answer(
+  {context, operations}: Served,
+  operation: string,
+  protocol: Protocol,
+  request: HttpRequest,
+): Promise<XmlValue | undefined> {
   if (!Object.hasOwn(operations, operation)) throw notBuilt(operation)
   const input = protocol.decode(request)
   await strike(context, operation, denied(context.account, operation))
-  return operations[operation]!(context.metrics, input)
+  return operations[operation]!(input)
 }
 
 /** The CBOR codec is loaded for those who speak it. */

@@ -1,21 +1,29 @@
 import {callerArn} from '../caller-arn.ts'
 import {AwsError} from '../http/aws-error.ts'
 
+type Code =
+  | 'ValidationError'
+  | 'InvalidParameterValue'
+  | 'InvalidParameterCombination'
+  | 'MissingParameter'
+  | 'InvalidNextToken'
+  | 'InvalidFormat'
+  | 'LimitExceeded'
+  | 'ResourceNotFound'
+
 /**
  * CloudWatch's refusals by their query-protocol codes (model 2010-08-01). `ValidationError` is not modelled; it is what
  * GetMetricData answers to parameters that make no sense (seen in elastic/beats issue 32687).
  */
-export const cloudWatchError = (
-  code: 'ValidationError' | 'InvalidParameterValue' | 'MissingParameter' | 'InvalidNextToken',
-  message: string,
-): AwsError => new AwsError({status: 400, code, message, member: 'message'})
+export const cloudWatchError = (code: Code, message: string): AwsError =>
+  new AwsError({status: code === 'ResourceNotFound' ? 404 : 400, code, message, member: 'message'})
 
 /** What CloudWatch has and the emulator does not. */
 export const notBuilt = (what: string): AwsError =>
   new AwsError({
     status: 501,
     code: 'NotImplementedByEmulatorException',
-    message: `kvsctl emulator: CloudWatch ${what} is not built; GetMetricData and ListMetrics are, for metrics without math.`,
+    message: `kvsctl emulator: CloudWatch ${what} is not built; kvsctl emulator coverage lists what is.`,
     member: 'message',
   })
 
@@ -28,6 +36,14 @@ export const denied = (account: string, operation: string): AwsError =>
     member: 'message',
   })
 
-/** The names of error shapes in the JSON and CBOR protocols, where they differ from the query protocol's codes. */
-export const shapeOf = (code: string): string =>
-  ({InvalidParameterValue: 'InvalidParameterValueException', MissingParameter: 'MissingRequiredParameterException'})[code] ?? code
+/** Names of error shapes by the codes that the query protocol has for them, where they differ. */
+const shapes: Readonly<Record<string, string>> = {
+  InvalidParameterValue: 'InvalidParameterValueException',
+  InvalidParameterCombination: 'InvalidParameterCombinationException',
+  MissingParameter: 'MissingRequiredParameterException',
+  InvalidFormat: 'InvalidFormatFault',
+  LimitExceeded: 'LimitExceededFault',
+}
+
+/** The names of error shapes in the JSON and CBOR protocols. */
+export const shapeOf = (code: string): string => shapes[code] ?? code

@@ -1,8 +1,8 @@
 import {cloudWatchError} from './errors.ts'
 import {type MetricQuery, readQueries} from './metric-queries.ts'
-import type {Counts, MetricStream, Metrics} from './metrics.ts'
-import {kinesisVideoNamespace} from './namespace.ts'
+import type {Metrics} from './metrics.ts'
 import {createPageToken, readPageToken} from './page-token.ts'
+import {type Range, valuesByPeriod} from './periods.ts'
 import {InputReader} from './read-input.ts'
 
 interface Point {
@@ -45,11 +45,6 @@ export function getMetricData(metrics: Metrics, value: unknown): GetMetricDataOu
   return page(series, readPageToken(input.text('NextToken')), readPageSize(input))
 }
 
-interface Range {
-  readonly startMs: number
-  readonly endMs: number
-}
-
 /** The start is rounded down to a whole minute and included, the end is not (API reference). */
 function readRange(input: InputReader): Range {
   const startMs = input.required('StartTime', input.timeMs('StartTime'))
@@ -74,35 +69,15 @@ function readPageSize(input: InputReader): number {
   return size
 }
 
-/**
- * One point per period that has values. Periods are counted from the start of the range, and named by their own start
- * (answer of AWS in boto3 issue 3457).
- */
-function pointsOf(metrics: Metrics, query: MetricQuery, {startMs, endMs}: Range): Point[] {
-  const periods = new Map<number, Map<number, number>>()
-  for (const {atMs, counts} of metrics.streams().find((stream) => matches(stream, query))?.minutes ?? []) {
-    if (atMs < startMs || atMs >= endMs) continue
-    const period = startMs + Math.floor((atMs - startMs) / query.periodMs) * query.periodMs
-    periods.set(period, addTo(periods.get(period) ?? new Map(), counts))
-  }
-  return [...periods].map(([atMs, counts]) => ({atMs, value: query.statistic(counts)}))
-}
-
-function addTo(sum: Map<number, number>, counts: Counts): Map<number, number> {
-  for (const [value, count] of counts) sum.set(value, (sum.get(value) ?? 0) + count)
-  return sum
-}
-
-/** Dimensions must be the same and not just some of them: CloudWatch does not add up across dimensions. */
-function matches(stream: MetricStream, query: MetricQuery): boolean {
-  const names = Object.keys(stream.dimensions)
-  return (
-    query.namespace === kinesisVideoNamespace &&
-    stream.name === query.metric &&
-    (query.unit === undefined || query.unit === stream.unit) &&
-    names.length === Object.keys(query.dimensions).length &&
-    names.every((name) => stream.dimensions[name] === query.dimensions[name])
-  )
+/** One point per period that has values. */
+function pointsOf(metrics: Metrics, query: MetricQuery, range: Range): Point[] {
+  const streams = metrics
+    .find(query.namespace, query.metric, query.dimensions)
+    .filter(({unit}) => query.unit === undefined || query.unit === unit)
+  return [...valuesByPeriod(streams, range, query.periodMs)].flatMap(([atMs, values]) => {
+    const value = query.statistic(values)
+    return value === undefined ? [] : [{atMs, value}]
+  })
 }
 
 const inOrder = (points: readonly Point[], isNewestFirst: boolean): Point[] =>

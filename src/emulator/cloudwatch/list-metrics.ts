@@ -1,8 +1,7 @@
-import {cloudWatchError} from './errors.ts'
-import type {MetricStream, Metrics} from './metrics.ts'
-import {kinesisVideoNamespace} from './namespace.ts'
+import type {KnownMetric, Metrics} from './metrics.ts'
 import {createPageToken, readPageToken} from './page-token.ts'
 import {InputReader} from './read-input.ts'
+import {invalid} from './read-metric.ts'
 
 type ListMetricsOutput = {
   Metrics: {Namespace: string; MetricName: string; Dimensions: {Name: string; Value: string}[]}[]
@@ -20,7 +19,7 @@ interface Filter {
   readonly value?: string
 }
 
-/** ListMetrics (CloudWatch API reference 2010-08-01). Everything it knows was active within the last three hours, RecentlyActive's PT3H. */
+/** ListMetrics (CloudWatch API reference 2010-08-01). */
 export function listMetrics(metrics: Metrics, value: unknown): ListMetricsOutput {
   const input = new InputReader(value)
   const filters = readFilters(input)
@@ -29,10 +28,11 @@ export function listMetrics(metrics: Metrics, value: unknown): ListMetricsOutput
   if (recentlyActive !== undefined && recentlyActive !== 'PT3H') throw invalid('RecentlyActive', 'must be PT3H')
   const from = readPageToken(input.text('NextToken'))
   const found = metrics
-    .streams()
-    .filter(() => namespace === undefined || namespace === kinesisVideoNamespace)
-    .filter((stream) => name === undefined || stream.name === name)
-    .filter((stream) => filters.every((filter) => passes(stream, filter)))
+    .names()
+    .filter((metric) => namespace === undefined || metric.namespace === namespace)
+    .filter((metric) => name === undefined || metric.name === name)
+    .filter((metric) => recentlyActive === undefined || metric.isRecent)
+    .filter((metric) => filters.every((filter) => passes(metric, filter)))
   const next = from + pageSize
   return {
     Metrics: found.slice(from, next).map(describe),
@@ -50,13 +50,11 @@ function readFilters(input: InputReader): Filter[] {
   return filters
 }
 
-const passes = ({dimensions}: MetricStream, {name, value}: Filter): boolean =>
+const passes = ({dimensions}: KnownMetric, {name, value}: Filter): boolean =>
   Object.hasOwn(dimensions, name) && (value === undefined || dimensions[name] === value)
 
-const describe = ({name, dimensions}: MetricStream): ListMetricsOutput['Metrics'][number] => ({
-  Namespace: kinesisVideoNamespace,
+const describe = ({namespace, name, dimensions}: KnownMetric): ListMetricsOutput['Metrics'][number] => ({
+  Namespace: namespace,
   MetricName: name,
   Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({Name, Value})),
 })
-
-const invalid = (name: string, problem: string) => cloudWatchError('InvalidParameterValue', `The parameter ${name} ${problem}.`)

@@ -1,7 +1,8 @@
 import {cloudWatchError, notBuilt} from './errors.ts'
 import type {Dimensions} from './metrics.ts'
 import type {InputReader} from './read-input.ts'
-import {parseStatistic, type Statistic} from './statistics.ts'
+import {readDimensions, readPeriod, readUnit, statisticOf} from './read-metric.ts'
+import type {Statistic} from './statistics.ts'
 
 /** One MetricDataQuery with a MetricStat. */
 export interface MetricQuery {
@@ -38,7 +39,7 @@ function readQuery(query: InputReader): MetricQuery {
   const stat = query.structure('MetricStat')!
   const metric = stat.required('Metric', stat.structure('Metric'))
   const metricName = metric.required('MetricName', metric.text('MetricName'))
-  const unit = stat.text('Unit')
+  const unit = readUnit(stat)
   return {
     id,
     label: query.text('Label') ?? metricName,
@@ -47,7 +48,7 @@ function readQuery(query: InputReader): MetricQuery {
     metric: metricName,
     dimensions: readDimensions(metric),
     periodMs: readPeriod(stat) * 1000,
-    statistic: readStatistic(stat),
+    statistic: statisticOf(stat.required('Stat', stat.text('Stat')), stat.pathOf('Stat')),
     ...(unit !== undefined && {unit}),
   }
 }
@@ -57,33 +58,6 @@ function readId(query: InputReader): string {
   const id = query.required('Id', query.text('Id'))
   if (!/^[a-z][a-zA-Z0-9_]{0,254}$/.test(id)) throw invalid(query.pathOf('Id'), 'must begin with a lower-case letter')
   return id
-}
-
-const readDimensions = (metric: InputReader): Dimensions =>
-  Object.fromEntries(
-    metric
-      .list('Dimensions')
-      .map((dimension) => [
-        dimension.required('Name', dimension.text('Name')),
-        dimension.required('Value', dimension.text('Value')),
-      ]),
-  )
-
-/** API reference, MetricStat: 1, 5, 10, 20, 30 or a multiple of 60 seconds. */
-function readPeriod(stat: InputReader): number {
-  const period = stat.required('Period', stat.number('Period'))
-  const isShort = [1, 5, 10, 20, 30].includes(period)
-  if (!isShort && !(period >= 60 && period % 60 === 0))
-    throw invalid(stat.pathOf('Period'), 'must be 1, 5, 10, 20, 30 or a multiple of 60')
-  return period
-}
-
-function readStatistic(stat: InputReader): Statistic {
-  const name = stat.required('Stat', stat.text('Stat'))
-  const statistic = parseStatistic(name)
-  if (statistic === 'unbuilt') throw notBuilt(`statistic ${name}`)
-  if (statistic === undefined) throw invalid(stat.pathOf('Stat'), 'must be a statistic such as Average, Sum or p99')
-  return statistic
 }
 
 const invalid = (name: string, problem: string) => cloudWatchError('ValidationError', `The parameter ${name} ${problem}.`)

@@ -24,10 +24,7 @@ export class InputReader {
   }
 
   number(name: string): number | undefined {
-    return this.#read(name, 'a number', (value) => {
-      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-      return typeof number === 'number' && Number.isFinite(number) ? number : undefined
-    })
+    return this.#read(name, 'a number', numberOf)
   }
 
   boolean(name: string): boolean | undefined {
@@ -46,8 +43,22 @@ export class InputReader {
   }
 
   list(name: string): InputReader[] {
-    const items = this.#read(name, 'a list', (value) => (Array.isArray(value) ? (value as unknown[]) : undefined)) ?? []
-    return items.map((item, i) => new InputReader(item, `${this.#path}${name}.member.${i + 1}.`))
+    return this.#items(name).map((item, i) => new InputReader(item, `${this.#path}${name}.member.${i + 1}.`))
+  }
+
+  numbers(name: string): number[] {
+    return this.#items(name).map((item, i) => {
+      const number = numberOf(item)
+      if (number === undefined) throw invalid(`${this.#path}${name}.member.${i + 1}`, 'a number')
+      return number
+    })
+  }
+
+  texts(name: string): string[] {
+    return this.#items(name).map((item, i) => {
+      if (typeof item !== 'string') throw invalid(`${this.#path}${name}.member.${i + 1}`, 'a text')
+      return item
+    })
   }
 
   /** @throws AwsError MissingParameter when it is undefined */
@@ -60,12 +71,23 @@ export class InputReader {
     return `${this.#path}${name}`
   }
 
+  /** An empty list of the query protocol is an empty text. */
+  #items(name: string): readonly unknown[] {
+    const read = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : value === '' ? [] : undefined)
+    return this.#read(name, 'a list', read) ?? []
+  }
+
   #read<T>(name: string, wanted: string, convert: (value: unknown) => T | undefined): T | undefined {
     if (!this.has(name)) return undefined
     const converted = convert(this.#value[name])
     if (converted === undefined) throw invalid(`${this.#path}${name}`, wanted)
     return converted
   }
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
 function timeMs(value: unknown): number | undefined {

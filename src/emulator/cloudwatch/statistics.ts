@@ -1,32 +1,56 @@
-import type {Counts} from './metrics.ts'
+import type {Counts, StatisticSet, Values} from './metrics.ts'
 
-/** Makes one number of the values of a period; there is at least one. */
-export type Statistic = (counts: Counts) => number
+/** Makes one number of the values of a period, of which there is at least one; undefined where they do not tell it. */
+export type Statistic = (values: Values) => number | undefined
 
-const sum: Statistic = (counts) => [...counts].reduce((total, [value, count]) => total + value * count, 0)
-
-const size: Statistic = (counts) => [...counts.values()].reduce((total, count) => total + count, 0)
-
-const simple: Readonly<Record<string, Statistic>> = {
-  SampleCount: size,
-  Sum: sum,
-  Average: (counts) => sum(counts) / size(counts),
-  Minimum: (counts) => [...counts.keys()].reduce((least, value) => Math.min(least, value)),
-  Maximum: (counts) => [...counts.keys()].reduce((most, value) => Math.max(most, value)),
+/** The four that every kind of value tells. */
+export function summaryOf({counts, set}: Values): StatisticSet {
+  const all = {
+    count: set?.count ?? 0,
+    sum: set?.sum ?? 0,
+    min: set?.min ?? Number.POSITIVE_INFINITY,
+    max: set?.max ?? Number.NEGATIVE_INFINITY,
+  }
+  for (const [value, count] of counts) {
+    all.count += count
+    all.sum += value * count
+    all.min = Math.min(all.min, value)
+    all.max = Math.max(all.max, value)
+  }
+  return all
 }
 
+const simple: Readonly<Record<string, Statistic>> = {
+  SampleCount: (values) => summaryOf(values).count,
+  Sum: (values) => summaryOf(values).sum,
+  Average: (values) => {
+    const {sum, count} = summaryOf(values)
+    return sum / count
+  },
+  Minimum: (values) => summaryOf(values).min,
+  Maximum: (values) => summaryOf(values).max,
+}
+
+/** The names of Statistic (service model); everything else is an extended one. */
+export const simpleStatistics: readonly string[] = Object.keys(simple)
+
 /** Nearest rank. CloudWatch does not publish its method; on few values others differ from it, on many they do not. */
+function rank(counts: Counts, percent: number): number {
+  const sorted = [...counts].sort(([a], [b]) => a - b)
+  const size = sorted.reduce((total, [, count]) => total + count, 0)
+  let left = Math.max(1, Math.ceil((percent / 100) * size))
+  for (const [value, count] of sorted) {
+    if (left <= count) return value
+    left -= count
+  }
+  return sorted.at(-1)![0]
+}
+
+/** Statistic sets of several values have none (User Guide, "Percentiles"). */
 const percentile =
   (percent: number): Statistic =>
-  (counts) => {
-    const sorted = [...counts].sort(([a], [b]) => a - b)
-    let left = Math.max(1, Math.ceil((percent / 100) * size(counts)))
-    for (const [value, count] of sorted) {
-      if (left <= count) return value
-      left -= count
-    }
-    return sorted.at(-1)![0]
-  }
+  ({counts, set}) =>
+    set === undefined ? rank(counts, percent) : undefined
 
 /** Trimmed and winsorized means and their relatives (CloudWatch User Guide, "CloudWatch statistics definitions"). */
 const unbuilt = /^(?:(?:tm|wm|tc|ts)\d{1,2}(?:\.\d{1,10})?|(?:TM|WM|TC|TS|PR)\(.*\)|IQM|TC|TS)$/

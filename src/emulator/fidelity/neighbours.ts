@@ -1,14 +1,46 @@
 import {guide, type Row} from './row.ts'
 
+const model = 'service model monitoring 2010-08-01'
+
 export const cloudwatchRows: readonly Row[] = [
   [
     'GetMetricData',
     'deviates',
-    'what the emulator really served in the last three hours; no metric math',
-    'service model monitoring 2010-08-01',
+    'what the emulator really served in the last three hours, and what was put in the last two weeks; 500 queries and 100,800 points a call, pages; no metric math, no Metrics Insights, no trimmed means; percentiles by nearest rank',
+    model,
   ],
-  ['ListMetrics', 'deviates', 'what the emulator really served in the last three hours', 'service model monitoring 2010-08-01'],
-  ['other operations', 'missing', 'refused by name', 'service model monitoring 2010-08-01'],
+  [
+    'GetMetricStatistics',
+    'deviates',
+    'of the same data; 1,440 points, percentiles by nearest rank, no trimmed means; points are the same minutes at any age: nothing is rolled up',
+    model,
+  ],
+  [
+    'ListMetrics',
+    'deviates',
+    'what has data in the last three hours (AWS/KinesisVideo) or two weeks (the rest), at once instead of within minutes',
+    model,
+  ],
+  [
+    'PutMetricData',
+    'deviates',
+    'values, counts and statistic sets, 30 dimensions, two weeks back and two hours ahead, gzip; kept by the minute whatever the resolution, until the emulator ends; no entities',
+    model,
+  ],
+  [
+    'PutMetricAlarm, DescribeAlarms, DeleteAlarms',
+    'deviates',
+    'metric alarms on one metric and a threshold, until the emulator ends; no actions, no tags, no history, no metric math, anomaly detection or composite alarms; few samples of a percentile are evaluated, too',
+    model,
+  ],
+  [
+    'evaluation of alarms',
+    'deviates',
+    'from the data, M of N, with missing data as it was asked for; whenever somebody looks instead of every minute, the last period ending with the minute that runs; two periods more than are evaluated are looked at',
+    'CloudWatch User Guide, "Alarm evaluation" and "Configuring how CloudWatch alarms treat missing data"',
+  ],
+  ['SetAlarmState', 'deviates', 'holds until the minute is over, then the data decides', model],
+  ['other operations', 'missing', 'refused by name', model],
   [
     'Failure and Latency per operation',
     'deviates',

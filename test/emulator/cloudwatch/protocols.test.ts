@@ -1,4 +1,15 @@
-import {CloudWatchClient, GetMetricDataCommand, ListMetricsCommand, PutMetricAlarmCommand} from '@aws-sdk/client-cloudwatch'
+import {gzipSync} from 'node:zlib'
+import {
+  CloudWatchClient,
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  GetMetricStatisticsCommand,
+  ListDashboardsCommand,
+  ListMetricsCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../../src/emulator/start.ts'
@@ -87,8 +98,14 @@ describe('CBOR, as the AWS SDK for JavaScript speaks it', () => {
     await expect(cloudWatch().send(empty)).rejects.toMatchObject({name: 'ValidationError', $metadata: {httpStatusCode: 400}})
     const filter = new ListMetricsCommand({RecentlyActive: 'PT9H' as 'PT3H'})
     await expect(cloudWatch().send(filter)).rejects.toMatchObject({name: 'InvalidParameterValueException'})
-    const alarm = new PutMetricAlarmCommand({AlarmName: 'a', EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanThreshold'})
-    await expect(cloudWatch().send(alarm)).rejects.toThrow('PutMetricAlarm is not built')
+    const math = new PutMetricAlarmCommand({
+      AlarmName: 'a',
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Metrics: [average()],
+    })
+    await expect(cloudWatch().send(math)).rejects.toThrow('Metrics of PutMetricAlarm is not built')
+    await expect(cloudWatch().send(new ListDashboardsCommand({}))).rejects.toThrow('ListDashboards is not built')
   })
 
   it.each([
@@ -191,6 +208,87 @@ describe('query and XML, as older SDKs speak it', () => {
     'Action=GetMetricData&__proto__.member.1=x',
   ])('survives %s', async (body) => {
     expect((await post('monitoring', '/', form, body)).status).toBe(400)
+  })
+})
+
+describe('what clients put', () => {
+  const datum = {MetricName: 'Took', Dimensions: [{Name: 'Channel', Value: 'demo'}], Unit: 'Milliseconds' as const}
+  const about = () => ({StartTime: range().from, EndTime: range().to, Period: 3600, Namespace: 'Canary', MetricName: 'Took'})
+  const json = {'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'GraniteServiceVersion20100801.PutMetricData'}
+
+  it('is taken in every protocol, compressed or not, and answered with nothing', async () => {
+    const client = new CloudWatchClient(settings())
+    clients.push(client)
+    // More than 10,240 bytes are what SDKs compress.
+    const many = Array.from({length: 300}, () => ({...datum, Value: 1}))
+    await client.send(new PutMetricDataCommand({Namespace: 'Canary', MetricData: many}))
+    const body = JSON.stringify({Namespace: 'Canary', MetricData: [{...datum, Value: 2}]})
+    expect(await post('monitoring', '/', json, body)).toMatchObject({status: 200, text: ''})
+    const packed = await post('monitoring', '/', {...json, 'content-encoding': 'gzip'}, gzipSync(body))
+    expect(packed).toMatchObject({status: 200, text: ''})
+    const query =
+      'Action=PutMetricData&Version=2010-08-01&Namespace=Canary&MetricData.member.1.MetricName=Took&MetricData.member.1.Dimensions.member.1.Name=Channel&MetricData.member.1.Dimensions.member.1.Value=demo&MetricData.member.1.Unit=Milliseconds&MetricData.member.1.Values.member.1=3&MetricData.member.1.Counts.member.1=10'
+    expect((await post('monitoring', '/', form, query)).text).toMatch(/^<PutMetricDataResponse [^>]+><ResponseMetadata>/)
+    const {Datapoints} = await client.send(
+      new GetMetricStatisticsCommand({
+        ...about(),
+        Dimensions: datum.Dimensions,
+        Statistics: ['SampleCount', 'Sum'],
+        ExtendedStatistics: ['p99'],
+      }),
+    )
+    expect(Datapoints).toMatchObject([{SampleCount: 312, Sum: 334, Unit: 'Milliseconds', ExtendedStatistics: {p99: 3}}])
+  })
+
+  it('comes back in XML, percentiles as entries', async () => {
+    const {StartTime, EndTime} = about()
+    const query = new URLSearchParams({
+      Action: 'GetMetricStatistics',
+      Namespace: 'Canary',
+      MetricName: 'Took',
+      StartTime: StartTime.toISOString(),
+      EndTime: EndTime.toISOString(),
+      Period: '3600',
+      'Dimensions.member.1.Name': 'Channel',
+      'Dimensions.member.1.Value': 'demo',
+      'Statistics.member.1': 'Maximum',
+      'ExtendedStatistics.member.1': 'p50',
+    })
+    const {text} = await post('monitoring', '/', form, query.toString())
+    expect(text).toContain('<Maximum>3</Maximum><Unit>Milliseconds</Unit>')
+    expect(text).toContain('<ExtendedStatistics><entry><key>p50</key><value>1</value></entry></ExtendedStatistics>')
+  })
+
+  it.each([
+    ['no gzip', Buffer.from('hello')],
+    ['a bomb', gzipSync(Buffer.alloc(17 << 20))],
+  ])('is refused when it says gzip and is %s', async (_, body) => {
+    const {status, text} = await post('monitoring', '/', {...json, 'content-encoding': 'gzip'}, body)
+    expect(status).toBe(400)
+    expect(text).toContain('SerializationException')
+  })
+
+  it('raises alarms', async () => {
+    const client = new CloudWatchClient(settings())
+    clients.push(client)
+    await client.send(
+      new PutMetricAlarmCommand({
+        AlarmName: 'slow',
+        Namespace: 'Canary',
+        ...datum,
+        Statistic: 'Maximum',
+        Period: 3600,
+        EvaluationPeriods: 1,
+        Threshold: 2,
+        ComparisonOperator: 'GreaterThanThreshold',
+      }),
+    )
+    const {MetricAlarms} = await client.send(new DescribeAlarmsCommand({}))
+    expect(MetricAlarms).toMatchObject([
+      {AlarmName: 'slow', StateValue: 'ALARM', AlarmConfigurationUpdatedTimestamp: expect.any(Date)},
+    ])
+    await expect(client.send(new DeleteAlarmsCommand({AlarmNames: ['fast']}))).rejects.toMatchObject({name: 'ResourceNotFound'})
+    await client.send(new DeleteAlarmsCommand({AlarmNames: ['slow']}))
   })
 })
 

@@ -18,11 +18,11 @@ export const cborProtocol: Protocol = {
       throw new AwsError({status: 400, code: 'SerializationException', message: 'The body is not CBOR.', member: 'message'})
     }
   },
-  encode: (_operation, output, requestId) => ({
-    status: 200,
-    headers: {...headers, 'x-amzn-RequestId': requestId},
-    body: encodeCbor(output),
-  }),
+  encode: (_operation, output, requestId) =>
+    output === undefined
+      ? // Smithy, "RPC v2 CBOR": an operation without output has neither a body nor a Content-Type.
+        {status: 200, headers: {'smithy-protocol': headers['smithy-protocol'], 'x-amzn-RequestId': requestId}, body: ''}
+      : {status: 200, headers: {...headers, 'x-amzn-RequestId': requestId}, body: encodeCbor(output)},
   encodeError: (request, error, requestId) => ({
     status: error.status,
     headers: {...headers, 'x-amzn-RequestId': requestId, ...queryErrorHeader(request, error)},
@@ -37,6 +37,7 @@ const encodeCbor = (value: XmlValue): Uint8Array => Buffer.from(cbor.serialize(t
 function tagged(value: XmlValue | undefined): unknown {
   if (value instanceof Date) return dateToTag(value)
   if (Array.isArray(value)) return value.map(tagged)
+  if (value instanceof Map) return tagged(Object.fromEntries(value))
   if (typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, tagged(child)]))
 }

@@ -20,7 +20,7 @@ export const jsonProtocol: Protocol = {
   encode: (_operation, output, requestId) => ({
     status: 200,
     headers: {...contentType, 'x-amzn-RequestId': requestId},
-    body: JSON.stringify(output, epochSeconds),
+    body: output === undefined ? '' : JSON.stringify(output, asJson),
   }),
   encodeError: (request, error, requestId) => ({
     status: error.status,
@@ -30,7 +30,8 @@ export const jsonProtocol: Protocol = {
 }
 
 /** `JSON.stringify` has called toJSON by the time it asks; the holder still has the Date. */
-function epochSeconds(this: Record<string, unknown>, key: string, value: unknown): unknown {
+function asJson(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const original = this[key]
+  if (original instanceof Map) return Object.fromEntries(original)
   return original instanceof Date ? original.getTime() / 1000 : value
 }

@@ -8,7 +8,8 @@ export interface Protocol {
   operationOf(request: HttpRequest): string | undefined
   /** @throws AwsError when the body cannot be read */
   decode(request: HttpRequest): unknown
-  encode(operation: string, output: XmlValue, requestId: string): HttpResponse
+  /** @param output undefined where the operation answers with nothing */
+  encode(operation: string, output: XmlValue | undefined, requestId: string): HttpResponse
   encodeError(request: HttpRequest, error: AwsError, requestId: string): HttpResponse
 }
 
