@@ -8,7 +8,7 @@ import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
 import type {Quota, QuotaUse} from './quota.ts'
 import type {TurnMeasurements, TurnRedirect} from './relay.ts'
-import type {SdpCandidate, SdpDetails} from './sdp.ts'
+import type {SdpCandidate, SdpDetails, SdpTextFact} from './sdp.ts'
 import type {SeriesFact} from './series.ts'
 import type {
   ChannelElsewhereFact,
@@ -237,6 +237,7 @@ export interface EvidenceMap {
   natMappings: Observed<readonly NatMappingFact[]>
   turnAllocations: Observed<readonly Subjected<TurnAllocationFact>[]>
   offerAnswer: Observed<OfferAnswerFact>
+  sdpTexts: Observed<readonly SdpTextFact[]>
   quotas: Observed<readonly QuotaRow[]>
   metrics: Observed<MetricsFact>
   presignedUrl: Observed<PresignedUrlFact>

@@ -27,6 +27,8 @@ export interface Report {
     readonly channelArn?: string
     /** The file of ICE servers that the run was about, where it was about no channel. */
     readonly servers?: string
+    /** The files that were examined, where it was about no channel. */
+    readonly file?: string
     /** Empty where none is set and none was needed. */
     readonly region: string
     /** `aws`, `local` (the emulator), `none` (no service was asked), or the endpoint that was given. */
@@ -58,6 +60,11 @@ export function exitCodeOf(report: Report, failOn: FailOn): ExitCode {
   return report.results.some((r) => r.status === 'unknown' && r.required) ? exitCodes.unknown : exitCodes.ok
 }
 
-/** What a run was about, for titles: the channel as it was given, the file of servers, the region, or else the place where it ran. */
-export const subjectName = ({channel, servers, region}: Pick<Report['subject'], 'channel' | 'servers' | 'region'>): string =>
-  channel ?? servers ?? (region || 'this machine')
+/** What a run was about, for titles: the channel as it was given, the file, the region, or else the place where it ran. */
+export const subjectName = ({
+  channel,
+  servers,
+  file,
+  region,
+}: Pick<Report['subject'], 'channel' | 'servers' | 'file' | 'region'>): string =>
+  channel ?? servers ?? file ?? (region || 'this machine')

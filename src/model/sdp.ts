@@ -1,3 +1,4 @@
+import type {SdpFact} from './evidence.ts'
 import type {CandidateFact} from './signal-message.ts'
 
 /** Where an address leads: who can send to it. `shared` is 100.64.0.0/10: carrier NAT, and many VPNs (RFC 6598). */
@@ -111,4 +112,22 @@ export interface SdpDetails {
   readonly shares: readonly SdpShare[]
   readonly flaws: readonly SdpFlaw[]
   readonly flawCount: number
+}
+
+/** In what a description was found. */
+export type SdpForm = 'SDP' | 'SDP with escapes' | 'JSON' | 'base64' | 'signaling frame' | 'recording'
+
+/** A description that was given to be examined. */
+export interface SdpTextFact {
+  /** The file; `stdin`. */
+  readonly source: string
+  readonly form: SdpForm
+  /** Where it is known from that it is an offer or an answer: it says so, somebody did, or its a=setup suggests it. */
+  readonly typeFrom: 'text' | 'flag' | 'setup'
+  readonly fact: SdpFact
+  /** Lines because of which it is no SDP; the others were read all the same. */
+  readonly defects: readonly SdpFlaw[]
+  readonly defectCount: number
+  /** More descriptions of that type in the same input, which were left alone. */
+  readonly others: number
 }

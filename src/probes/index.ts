@@ -21,6 +21,7 @@ import {permissions} from './permissions.ts'
 import {presignedUrl} from './presigned-url.ts'
 import type {Probe} from './probe.ts'
 import {quotas} from './quotas.ts'
+import {offerAnswerOfTexts, type SdpTextsSettings, sdpTexts} from './sdp-texts.ts'
 import {signalingConnect} from './signaling-connect.ts'
 import type {SignalingSession, SignalingSettings} from './signaling-session.ts'
 import {stunBindings} from './stun-bindings.ts'
@@ -37,7 +38,8 @@ export type ProbeSettings = ControlPlaneSettings &
   IceServersSettings &
   GatheringSettings &
   SignalingSettings &
-  UrlSignatureSettings
+  UrlSignatureSettings &
+  SdpTextsSettings
 
 type Probes = {readonly [K in EvidenceKey]: Probe<K, ProbeSession, ProbeSettings>}
 
@@ -63,6 +65,7 @@ const probes: Probes = {
   natMappings,
   turnAllocations,
   offerAnswer,
+  sdpTexts,
   quotas,
   metrics,
   presignedUrl,
@@ -72,12 +75,16 @@ const probes: Probes = {
 type AnyProbe = Probe<EvidenceKey, ProbeSession, ProbeSettings>
 
 /** The probes that find `wants`, and those that find what they need: what is already known need not be waited for. */
-export function probesFor({channel: ref, iceServersFile}: ProbeSettings, wants: readonly EvidenceKey[]): readonly AnyProbe[] {
+export function probesFor(
+  {channel: ref, iceServersFile, sdpTexts: texts}: ProbeSettings,
+  wants: readonly EvidenceKey[],
+): readonly AnyProbe[] {
   const known = 'arn' in ref
   const all: Record<EvidenceKey, AnyProbe> = {
     ...probes,
     ...(known && {endpoints: endpointsOfArn, signalingConnect: {...signalingConnect, needs: ['endpoints'] as const}}),
     ...(iceServersFile && {iceServers: iceServersOfFile}),
+    ...(texts && {offerAnswer: offerAnswerOfTexts}),
   }
   const chosen = new Set<EvidenceKey>()
   const choose = (key: EvidenceKey): void => {

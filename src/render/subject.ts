@@ -1,10 +1,11 @@
 import type {Report} from '../model/report.ts'
 
-/** The line of a report's head that names the channel, or the file of servers; none where the run is about a region. */
-export const channelRows = ({channelArn, channel, servers}: Report['subject']): readonly (readonly [string, string])[] => {
+/** The line of a report's head that names the channel, or the file; none where the run is about a region. */
+export const channelRows = ({channelArn, channel, servers, file}: Report['subject']): readonly (readonly [string, string])[] => {
   const name = channelArn ?? channel
   if (name !== undefined) return [['Channel', name]]
-  return servers === undefined ? [] : [['Servers', servers]]
+  if (servers !== undefined) return [['Servers', servers]]
+  return file === undefined ? [] : [['File', file]]
 }
 
 const worlds: Readonly<Record<string, string>> = {aws: 'AWS', local: 'local emulator'}

@@ -19,6 +19,7 @@ import {
 } from '../support/evidence.ts'
 import {signalingGrid} from './grid-signaling.ts'
 import {measuredRowsOfGrid} from './measured-rows.ts'
+import {sdpRows} from './sdp-rows.ts'
 import {signedUrlRows} from './signed-url-rows.ts'
 
 /** Evidence, and the codes that it must give, errors first; the first error is the root cause. */
@@ -422,5 +423,6 @@ export const grid: readonly GridRow[] = [
   row('the answer rejects all media', {offerAnswer: observed({...answered, answer: rejectingAnswer})}, ['KVS-SDP-002']),
 
   ...signedUrlRows,
+  ...sdpRows,
   ...measuredRowsOfGrid,
 ]

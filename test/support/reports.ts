@@ -43,6 +43,7 @@ const labels: Record<EvidenceKey, string> = {
   natMappings: 'compare how different servers see us',
   turnAllocations: 'allocate on TURN servers',
   offerAnswer: 'send offer, await answer',
+  sdpTexts: 'read the description',
   quotas: 'compare with quotas',
   metrics: 'read CloudWatch metrics',
   presignedUrl: 'take the URL apart',

@@ -8,6 +8,9 @@ import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
 import {relayKinds} from './relay.ts'
 import {sdpKinds} from './sdp.ts'
+import {sdpAnswerKinds} from './sdp-answer.ts'
+import {sdpCandidateKinds} from './sdp-candidates.ts'
+import {sdpFormKinds} from './sdp-form.ts'
 import {sigKinds} from './sig.ts'
 import {closeKinds} from './sig-close.ts'
 import {lineKinds} from './sig-line.ts'
@@ -28,7 +31,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   STUN: stunKinds,
   TURN: {...turnKinds, ...relayKinds},
   ICE: iceKinds,
-  SDP: sdpKinds,
+  SDP: {...sdpKinds, ...sdpAnswerKinds, ...sdpFormKinds, ...sdpCandidateKinds},
 }
 
 export const findingKinds: readonly FindingKind<never>[] = Object.values(catalogue).flatMap((kinds) => Object.values(kinds))

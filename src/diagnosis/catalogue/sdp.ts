@@ -6,7 +6,7 @@ export const sdpKinds = {
     slug: 'SDP_MALFORMED',
     severity: 'error',
     confidence: 'measured',
-    title: "The answer's SDP cannot be read",
+    title: 'The session description cannot be read',
     says: ({problem, excerpt}) => `${problem}. It begins: ${excerpt}`,
     remedy: (_data, {channel, command}) => [
       {text: 'Look at what the camera answers.', command: command('probe ice', channel, '--sdp answer')},

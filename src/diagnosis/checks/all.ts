@@ -4,6 +4,7 @@ import {probeNetworkChecks} from './probe-network.ts'
 import {probeSignalingChecks} from './probe-signaling.ts'
 import {probeStunChecks} from './probe-stun.ts'
 import {probeTurnChecks} from './probe-turn.ts'
+import {sdpCompareChecks, sdpLintChecks} from './sdp.ts'
 import {signExplainChecks} from './sign-explain.ts'
 
 /** The checks of each probe command; each stands behind those that it comes after. */
@@ -12,6 +13,8 @@ export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe network': probeNetworkChecks,
   'probe signaling': probeSignalingChecks,
   'sign explain': signExplainChecks,
+  'sdp lint': sdpLintChecks,
+  'sdp compare': sdpCompareChecks,
   'probe stun': probeStunChecks,
   'probe turn': probeTurnChecks,
 }

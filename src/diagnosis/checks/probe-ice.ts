@@ -10,8 +10,7 @@ import {identityKnown} from './env/identity-known.ts'
 import {hasRelay} from './ice/has-relay.ts'
 import {udpPasses} from './ice/udp-passes.ts'
 import {ipv4WhereNeeded} from './net/ipv4-where-needed.ts'
-import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
-import {answerParses} from './sdp/answer-parses.ts'
+import {sdpChecks} from './sdp.ts'
 import {acceptsMessages} from './sig/accepts-messages.ts'
 import {masterAnswers} from './sig/master-answers.ts'
 import {opensWebsocket} from './sig/opens-websocket.ts'
@@ -47,7 +46,6 @@ export const probeIceChecks: readonly Check[] = [
   acceptsMessages,
   peerMessagesReadable,
   masterAnswers,
-  answerParses,
-  answerAcceptsMedia,
+  ...sdpChecks,
   metricsReadable,
 ]

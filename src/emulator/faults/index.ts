@@ -13,6 +13,7 @@ import {authClockSkew} from './auth-clock-skew.ts'
 import {authExpiredToken} from './auth-expired-token.ts'
 import {authMalformed} from './auth-malformed.ts'
 import {authUnknownKey} from './auth-unknown-key.ts'
+import {candidatesBeforeSdp} from './candidates-before-sdp.ts'
 import {candidatesDropped} from './candidates-dropped.ts'
 import {candidatesLate} from './candidates-late.ts'
 import {candidatesReordered} from './candidates-reordered.ts'
@@ -21,10 +22,13 @@ import {edgeAgentAnswers} from './edge-agent-answers.ts'
 import type {FaultKind} from './fault.ts'
 import {goAway} from './go-away.ts'
 import {idleClose} from './idle-close.ts'
+import {mdnsOnly} from './mdns-only.ts'
 import {messageRefused} from './message-refused.ts'
 import {messageTooBig} from './message-too-big.ts'
+import {noCommonCodec} from './no-common-codec.ts'
 import {noMaster} from './no-master.ts'
 import {offerSwallowed} from './offer-swallowed.ts'
+import {peerAnswerFlawed} from './peer-answer-flawed.ts'
 import {peerEscapes} from './peer-escapes.ts'
 import {peerH264Profile} from './peer-h264-profile.ts'
 import {peerMalformedBase64} from './peer-malformed-base64.ts'
@@ -100,11 +104,15 @@ export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
     candidatesLate,
     candidatesDropped,
     candidatesReordered,
+    candidatesBeforeSdp,
     messageRefused,
     messageTooBig,
     refusalUnreported,
   ],
-  peer: [peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp, peerRejectsMedia, peerH264Profile],
+  peer: [
+    ...[peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp],
+    ...[peerRejectsMedia, noCommonCodec, peerH264Profile, peerAnswerFlawed, mdnsOnly],
+  ],
   'STUN and TURN': [
     ...[stunSilent, stunRefuses, stunGarbage],
     ...[turnSilent, turnRefuses, turnGarbage, turnReasonWithEscapes, turnWrongRealm, turnRedirects],

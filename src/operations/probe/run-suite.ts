@@ -55,6 +55,10 @@ export interface SuiteRun {
   readonly checkSettings?: CheckSettings
   /** Probe settings that differ from those that every probe command has. */
   readonly probeSettings?: Partial<ProbeSettings>
+  /** The files that it is about, where it is about no channel. */
+  readonly file?: string
+  /** Leaves ice-pwd in the descriptions. */
+  readonly showSecrets?: boolean
 }
 
 /**
@@ -82,7 +86,7 @@ async function runAs(clientId: string, world: World, run: SuiteRun, options: Pro
     const probes = probesFor(settings, run.suite.wants).map((probe) => withOfferMeanwhile(probe, run.suite, {session, stopwatch}))
     const gathered = await runProbes({probes, session, settings, clock, random, signal: bound.signal, stopwatch})
     const tookMs = stopwatch.elapsedMs()
-    const report = reportOf(world, run, options, {startedAt, tookMs, evidence: redactEvidence(gathered)})
+    const report = reportOf(world, run, options, {startedAt, tookMs, evidence: redactEvidence(gathered, run.showSecrets)})
     return {...report, timeline: stopwatch.timeline()}
   } finally {
     bound.cancel()
@@ -161,14 +165,19 @@ interface Gathered {
 
 function reportOf(
   world: World,
-  {suite, checkSettings}: SuiteRun,
+  {suite, checkSettings, file}: SuiteRun,
   {channel, iceServersFile, signal}: ProbeOptions,
   {startedAt, tookMs, evidence}: Gathered,
 ): Omit<Report, 'timeline'> {
   const {region} = world
   const where = world.kind === 'custom' ? (world.endpoint ?? 'custom') : world.kind
   const servers = channel === undefined ? iceServersFile?.path : undefined
-  const about = subjectName({...(channel !== undefined && {channel}), ...(servers !== undefined && {servers}), region})
+  const given = {
+    ...(channel !== undefined && {channel}),
+    ...(servers !== undefined && {servers}),
+    ...(file !== undefined && {file}),
+  }
+  const about = subjectName({...given, region})
   const diagnosis = diagnose(suite.checks, evidence, {startedAt, channel: about, region, world: where}, checkSettings)
   const outcome = signal?.aborted ? 'interrupted' : diagnosis.outcome
   const channelArn = observedValue(evidence.channel)?.arn ?? (channel && parseResourceArn(channel) ? channel : undefined)
@@ -177,9 +186,8 @@ function reportOf(
     tool: {name: 'kvsctl', version: packageVersion(), node: process.versions.node},
     probe: suite.command,
     subject: {
-      ...(channel !== undefined && {channel}),
+      ...given,
       ...(channelArn !== undefined && {channelArn}),
-      ...(servers !== undefined && {servers}),
       region,
       world: where,
     },

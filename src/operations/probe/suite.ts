@@ -3,6 +3,7 @@ import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
 import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/probe-network.ts'
 import {probeStunChecks} from '../../diagnosis/checks/probe-stun.ts'
 import {channelChecks, probeTurnChecks} from '../../diagnosis/checks/probe-turn.ts'
+import {sdpCompareChecks, sdpLintChecks} from '../../diagnosis/checks/sdp.ts'
 import {signExplainChecks} from '../../diagnosis/checks/sign-explain.ts'
 import type {EvidenceKey} from '../../model/evidence.ts'
 
@@ -55,6 +56,10 @@ export const signExplainSuite: Suite = {
   wants: ['presignedUrl', 'urlSignature'],
   checks: signExplainChecks,
 }
+
+export const sdpLintSuite: Suite = {command: 'sdp lint', wants: ['sdpTexts'], checks: sdpLintChecks}
+
+export const sdpCompareSuite: Suite = {command: 'sdp compare', wants: ['sdpTexts', 'offerAnswer'], checks: sdpCompareChecks}
 
 const channelWants = ['channel', 'nearChannels', 'endpoints'] as const satisfies readonly EvidenceKey[]
 

@@ -40,7 +40,9 @@ const wishes: Readonly<Record<string, readonly string[]>> = {
   'expired TURN credential': ['turn-credential-expired'],
   '403 forbidden IP': ['turn-forbids-peers'],
   'relay that drops, delays, duplicates or limits': ['relay-drops', 'relay-delays', 'relay-duplicates', 'relay-limits'],
-  'codec mismatch': ['peer-rejects-media'],
+  'codec mismatch': ['peer-rejects-media', 'no-common-codec', 'peer-answer-flawed'],
+  'candidates before SDP': ['candidates-before-sdp'],
+  'mDNS names alone': ['mdns-only'],
   'H.264 profile mismatch': ['peer-h264-profile'],
 }
 
