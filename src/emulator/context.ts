@@ -5,6 +5,7 @@ import type {Metrics} from './cloudwatch/metrics.ts'
 import type {Delays} from './control-plane/life-cycle.ts'
 import type {Limits} from './control-plane/limits.ts'
 import type {FaultRegistry} from './faults/registry.ts'
+import type {Identities} from './identity/identity.ts'
 import type {SignalingOptions} from './signaling/rules.ts'
 import type {Store} from './state/store.ts'
 
@@ -20,7 +21,7 @@ export interface EmulatorContext {
   readonly region: string
   /** 12 digits. */
   readonly account: string
-  readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
+  readonly identities: Identities
   readonly store: Store
   readonly limits: Limits
   readonly delays: Delays

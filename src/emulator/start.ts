@@ -16,6 +16,7 @@ import {neighbourServices} from './hosts/neighbour-services.ts'
 import {openAsAws} from './hosts/open-as-aws.ts'
 import {type EmulatorPorts, openHosts} from './hosts/open-hosts.ts'
 import {isWildcard, publicHost} from './hosts/public-host.ts'
+import {Identities, ownIdentity} from './identity/identity.ts'
 import type {SignalingService} from './signaling/create-signaling.ts'
 import type {SignalingOptions} from './signaling/rules.ts'
 import {openFileStore} from './state/file-store.ts'
@@ -121,7 +122,7 @@ function contextsOf(options: EmulatorOptions): (region: string) => EmulatorConte
   if (!(timeScale >= 1 && Number.isFinite(timeScale))) throw new Error(`Time runs at least once as fast, not ${timeScale} times.`)
   const shared = {
     ...{clock, random, log, host, account, timeScale, signaling},
-    credentials: emulatorCredentials,
+    identities: new Identities([ownIdentity(account, emulatorCredentials)]),
     faults: new FaultRegistry(allFaults, clock),
     delays: scaledDelays({...noDelays, ...options.delays}, timeScale),
   }
@@ -198,9 +199,9 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
     lastRequestMs = context.clock.now()
   })
   let stopped: Promise<void> | undefined
-  const {region, account, credentials, faults, metrics, store, timeScale} = context
+  const {region, account, faults, metrics, store, timeScale} = context
   return {
-    ...{region, account, timeScale, credentials, faults, metrics, signaling},
+    ...{region, account, timeScale, faults, metrics, signaling, credentials: emulatorCredentials},
     controlPlaneUrl: `http://${publicHost(context)}:${controlPort}`,
     controlPlaneTlsUrl: `https://${publicHost(context)}:${controlPort}`,
     stunUrl: turn.stunUrl,

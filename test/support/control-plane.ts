@@ -5,7 +5,7 @@ import {controlPlaneOperations} from '../../src/emulator/control-plane/operation
 import {serveRest} from '../../src/emulator/control-plane/rest-service.ts'
 import type {HttpResponse} from '../../src/emulator/http/message.ts'
 import {signalingRestOperations, storageOperations} from '../../src/emulator/ice-config.ts'
-import {createTestContext} from './emulator-context.ts'
+import {createTestContext, ownPrincipal} from './emulator-context.ts'
 import {ManualClock} from './manual-clock.ts'
 
 export const operations = {...controlPlaneOperations, ...signalingRestOperations, ...storageOperations}
@@ -46,7 +46,7 @@ type SendOffer = OperationCall['sendOffer']
 const noMaster: SendOffer = async () => ({status: 'timed-out'})
 
 const callFor = (context: EmulatorContext, deleted: string[], sendOffer: SendOffer): OperationCall => ({
-  context,
+  ...{context, principal: ownPrincipal(context)},
   dataPlane: {
     master: 'wss://h:1',
     viewer: 'wss://h:2',

@@ -2,15 +2,7 @@ import {formatAmzDate} from '../../protocol/sigv4/amz-date.ts'
 import {type ReceivedRequest, readClaim, type SignatureClaim, signatureMatches} from '../../protocol/sigv4/received.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type AwsError, frontEndError} from '../http/aws-error.ts'
-
-/** Who sent a request, once its signature has been found good. */
-export interface Principal {
-  readonly accessKeyId: string
-  /** The signing name that it was signed for: `kinesisvideo`, `monitoring`, `sts`. */
-  readonly service: string
-  /** The region that it was signed for. */
-  readonly region: string
-}
+import type {Principal} from '../identity/principal.ts'
 
 export type Authentication =
   | {readonly status: 'authenticated'; readonly principal: Principal}
@@ -84,15 +76,16 @@ function judge(context: EmulatorContext, request: ReceivedRequest, rules: Authen
   if (struck?.kind === 'error') return frontEndError(struck.status, struck.code, struck.message)
   if (read.kind === 'none') return frontEndError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
   if (read.kind === 'defective') return frontEndError(403, 'IncompleteSignatureException', read.problem)
-  const {credentials, clock} = context
+  const {identities, clock} = context
   const {services, servesRegion = (region) => region === context.region} = rules
-  if (read.claim.accessKeyId !== credentials.accessKeyId)
+  const identity = identities.ofKey(read.claim.accessKeyId)
+  if (!identity)
     return frontEndError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
   const refusal = judgeScope(read.claim, {services, servesRegion}) ?? judgeTime(read.claim, clock.now() + (struck?.ms ?? 0))
   if (refusal) return refusal
-  if (!signatureMatches(request, read.claim, credentials.secretAccessKey)) return invalid(mismatch)
+  if (!signatureMatches(request, read.claim, identity.secretAccessKey)) return invalid(mismatch)
   const {service, region} = read.claim.scope
-  return {accessKeyId: read.claim.accessKeyId, service, region}
+  return {accessKeyId: identity.accessKeyId, identity, service, region}
 }
 
 /** Verifies a REST request, signed in its header or its query (AWS General Reference, "Signing AWS API requests"). */

@@ -1,9 +1,9 @@
-import {callerArn} from '../caller-arn.ts'
 import type {EmulatorContext} from '../context.ts'
-import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import {admitCall} from '../identity/admit-call.ts'
+import type {Principal} from '../identity/principal.ts'
 
 /** What a request carries, as far as it is an object. */
 export type JsonInput = Readonly<Record<string, unknown>>
@@ -28,11 +28,12 @@ export const jsonError = (code: string, message: string): AwsError => new AwsErr
 
 /** Answers what is addressed to the service; undefined for everything else. */
 export const serveAwsJson = (context: EmulatorContext, service: AwsJsonService): ServiceHandler => ({
-  async handle(request: HttpRequest): Promise<HttpResponse | undefined> {
+  async handle(request: HttpRequest, principal: Principal): Promise<HttpResponse | undefined> {
     const named = request.headers['x-amz-target'] ?? ''
     if (!named.startsWith(service.target)) return undefined
     try {
-      return respond(context, 200, await answer(context, service, named.slice(service.target.length), request))
+      const operation = named.slice(service.target.length)
+      return respond(context, 200, await answer(service, operation, {context, principal, request}))
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       return respond(context, error.status, {__type: error.code, Message: error.message})
@@ -46,16 +47,21 @@ const respond = ({random}: EmulatorContext, status: number, body: object): HttpR
   body: JSON.stringify(body),
 })
 
+interface Call {
+  readonly context: EmulatorContext
+  readonly principal: Principal
+  readonly request: HttpRequest
+}
+
 async function answer(
-  context: EmulatorContext,
-  {name, prefix, operations, requestsPerSecond, throttled}: AwsJsonService,
+  {name, prefix: service, operations, requestsPerSecond, throttled}: AwsJsonService,
   operation: string,
-  request: HttpRequest,
+  {context, principal, request}: Call,
 ): Promise<object> {
   if (!Object.hasOwn(operations, operation)) throw notBuilt(name, operation, Object.keys(operations))
   const input = parseInput(request)
-  if (requestsPerSecond !== undefined && !context.limits.admits(`${prefix} ${operation}`, requestsPerSecond)) throw throttled
-  await strike(context, operation, denied(context.account, `${prefix}:${operation}`))
+  if (requestsPerSecond !== undefined && !context.limits.admits(`${service} ${operation}`, requestsPerSecond)) throw throttled
+  await admitCall(context, principal, {service, operation, denied})
   return operations[operation]!(context, input)
 }
 
@@ -75,5 +81,4 @@ const notBuilt = (service: string, operation: string, built: readonly string[]):
   return new AwsError({status: 501, code: 'NotImplementedByEmulatorException', message})
 }
 
-const denied = (account: string, action: string): AwsError =>
-  jsonError('AccessDeniedException', `User: ${callerArn(account)} is not authorized to perform: ${action}`)
+const denied = (message: string): AwsError => jsonError('AccessDeniedException', message)

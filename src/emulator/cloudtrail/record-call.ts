@@ -1,8 +1,8 @@
-import type {Principal} from '../auth/authenticate.ts'
 import type {EmulatorContext} from '../context.ts'
 import {controlPlaneOperations} from '../control-plane/operations/index.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import type {Principal} from '../identity/principal.ts'
 import {recordedOperations} from './recorded-operations.ts'
 
 const nameByRoute = new Map(
@@ -14,7 +14,7 @@ const nameByRoute = new Map(
 /** The answer under the id that CloudTrail knows it by, once it has been told of the call. */
 export function recordCall(
   {trail, clock, random}: EmulatorContext,
-  {accessKeyId}: Principal,
+  {identity}: Principal,
   request: HttpRequest,
   response: HttpResponse,
 ): HttpResponse {
@@ -23,7 +23,7 @@ export function recordCall(
   const id = requestId(random)
   const code = response.headers['x-amzn-ErrorType']
   trail.record({
-    ...{atMs: clock.now(), eventId: requestId(random), requestId: id, operation, accessKeyId},
+    ...{atMs: clock.now(), eventId: requestId(random), requestId: id, operation, identity},
     sourceAddress: request.sourceAddress ?? '',
     userAgent: request.headers['user-agent'] ?? '',
     input: Buffer.from(request.body).toString('utf8'),

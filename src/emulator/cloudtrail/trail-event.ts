@@ -1,6 +1,6 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {printable} from '../../protocol/text.ts'
-import {callerArn, callerName, callerUserId} from '../caller-arn.ts'
+import type {Identity} from '../identity/identity.ts'
 import {recordedOperations} from './recorded-operations.ts'
 import type {TrailEntry} from './trail.ts'
 
@@ -69,22 +69,26 @@ function resourcesOf(input: Json, output: Json): TrailEvent['Resources'] {
 /** Seconds: CloudTrail keeps no fractions. */
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1000)
 
+/** The user, or what the session of a role calls itself (CloudTrail user guide, "userIdentity element"). */
+const userNameOf = ({kind, name, arn}: Identity): string => (kind === 'user' ? name : arn.slice(arn.lastIndexOf('/') + 1))
+
+function userIdentity(identity: Identity): object {
+  const {kind, name, arn, policySourceArn, userId, account: accountId, accessKeyId} = identity
+  const shared = {principalId: userId, arn, accountId, accessKeyId}
+  if (kind === 'user') return {type: 'IAMUser', ...shared, userName: name}
+  const issuer = {type: 'Role', principalId: userId.split(':')[0], arn: policySourceArn, accountId, userName: name}
+  return {type: 'AssumedRole', ...shared, sessionContext: {sessionIssuer: issuer}}
+}
+
 /** The record of a call, as the developer guide shows one of CreateSignalingChannel. */
 export function toTrailEvent(entry: TrailEntry, {region, account}: Place): TrailEvent {
-  const {atMs, eventId, requestId, operation, accessKeyId, sourceAddress, userAgent, error} = entry
+  const {atMs, eventId, requestId, operation, identity, sourceAddress, userAgent, error} = entry
   const {readOnly} = recordedOperations[operation]!
   const [input, output] = [parseObject(entry.input), parseObject(entry.output)]
   const seconds = wholeSeconds(atMs)
   const record = {
     eventVersion: '1.05',
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: callerUserId,
-      arn: callerArn(account),
-      accountId: account,
-      accessKeyId,
-      userName: callerName,
-    },
+    userIdentity: userIdentity(identity),
     eventTime: new Date(seconds * 1000).toISOString().replace('.000', ''),
     eventSource,
     eventName: operation,
@@ -104,10 +108,10 @@ export function toTrailEvent(entry: TrailEntry, {region, account}: Place): Trail
     EventId: eventId,
     EventName: operation,
     ReadOnly: readOnly ? 'true' : 'false',
-    AccessKeyId: accessKeyId,
+    AccessKeyId: identity.accessKeyId,
     EventTime: seconds,
     EventSource: eventSource,
-    Username: callerName,
+    Username: userNameOf(identity),
     Resources: resourcesOf(input ?? {}, output ?? {}),
     CloudTrailEvent: JSON.stringify(record),
   }

@@ -1,3 +1,5 @@
+import type {Identity} from '../identity/identity.ts'
+
 /** What is kept of a call until somebody asks. */
 export interface TrailEntry {
   readonly atMs: number
@@ -5,7 +7,7 @@ export interface TrailEntry {
   readonly requestId: string
   /** `CreateSignalingChannel` */
   readonly operation: string
-  readonly accessKeyId: string
+  readonly identity: Identity
   readonly sourceAddress: string
   readonly userAgent: string
   /** Bodies as they went over the wire, read when somebody asks. */

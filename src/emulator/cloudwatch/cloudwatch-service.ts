@@ -1,9 +1,10 @@
 import type {XmlValue} from '../aws-query/query-response.ts'
 import type {EmulatorContext} from '../context.ts'
-import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import {admitCall} from '../identity/admit-call.ts'
+import type {Principal} from '../identity/principal.ts'
 import {decompressed} from './decompress.ts'
 import {denied, notBuilt} from './errors.ts'
 import {cloudWatchOperations, type Handle} from './operations.ts'
@@ -15,14 +16,14 @@ import {queryProtocol} from './protocols/query.ts'
 export function cloudWatchService(context: EmulatorContext): ServiceHandler {
   const operations = cloudWatchOperations(context)
   return {
-    async handle(compressed: HttpRequest): Promise<HttpResponse | undefined> {
+    async handle(compressed: HttpRequest, principal: Principal): Promise<HttpResponse | undefined> {
       const protocol = await protocolOf(compressed)
       const id = requestId(context.random)
       try {
         const request = decompressed(compressed)
         const operation = protocol.operationOf(request)
         if (operation === undefined) return undefined
-        return protocol.encode(operation, await answer({context, operations}, operation, protocol, request), id)
+        return protocol.encode(operation, await answer({context, principal, operations}, operation, protocol, request), id)
       } catch (error) {
         if (error instanceof AwsError) return protocol.encodeError(compressed, error, id)
         throw error
@@ -33,18 +34,19 @@ export function cloudWatchService(context: EmulatorContext): ServiceHandler {
 
 interface Served {
   readonly context: EmulatorContext
+  readonly principal: Principal
   readonly operations: Readonly<Record<string, Handle>>
 }
 
 async function answer(
-  {context, operations}: Served,
+  {context, principal, operations}: Served,
   operation: string,
   protocol: Protocol,
   request: HttpRequest,
 ): Promise<XmlValue | undefined> {
   if (!Object.hasOwn(operations, operation)) throw notBuilt(operation)
   const input = protocol.decode(request)
-  await strike(context, operation, denied(context.account, operation))
+  await admitCall(context, principal, {service: 'cloudwatch', operation, denied})
   return operations[operation]!(input)
 }
 

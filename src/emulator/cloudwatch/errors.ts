@@ -1,4 +1,3 @@
-import {callerArn} from '../caller-arn.ts'
 import {AwsError} from '../http/aws-error.ts'
 
 type Code =
@@ -28,13 +27,7 @@ export const notBuilt = (what: string): AwsError =>
   })
 
 /** A caller without the permission: one of the errors that all services of the query protocol have in common. */
-export const denied = (account: string, operation: string): AwsError =>
-  new AwsError({
-    status: 403,
-    code: 'AccessDenied',
-    message: `User: ${callerArn(account)} is not authorized to perform: cloudwatch:${operation}`,
-    member: 'message',
-  })
+export const denied = (message: string): AwsError => new AwsError({status: 403, code: 'AccessDenied', message, member: 'message'})
 
 /** Names of error shapes by the codes that the query protocol has for them, where they differ. */
 const shapes: Readonly<Record<string, string>> = {

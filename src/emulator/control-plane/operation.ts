@@ -1,5 +1,6 @@
 import type {EmulatorContext} from '../context.ts'
 import {AwsError} from '../http/aws-error.ts'
+import type {Principal} from '../identity/principal.ts'
 import type {SignalingService} from '../signaling/create-signaling.ts'
 import type {IceServerEntry} from '../turn/credentials.ts'
 import {type StructureShape, structure, type ValueOf} from './shapes/shape.ts'
@@ -23,6 +24,8 @@ export interface DataPlane {
 /** What an operation may use beside its input. */
 export interface OperationCall {
   readonly context: EmulatorContext
+  /** Who asks. */
+  readonly principal: Principal
   readonly dataPlane: DataPlane
   /** TURN servers with fresh credentials. */
   readonly iceServers: (channelArn: string) => readonly IceServerEntry[]

@@ -6,6 +6,7 @@ import {serveRest} from '../control-plane/rest-service.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import type {Principal} from '../identity/principal.ts'
 import type {World, Worlds} from '../worlds.ts'
 import {frontEndResponse} from './front-end-response.ts'
 
@@ -17,7 +18,7 @@ const absent = (service: string): AwsError => {
 }
 
 /** What an operation may use in a region. */
-export type CallFor = (request: HttpRequest, world: World) => OperationCall
+export type CallFor = (request: HttpRequest, world: World, principal: Principal) => OperationCall
 
 /** Regions, and which of them can be reached. */
 export type ServedWorlds = Pick<Worlds, 'home' | 'of' | 'serves'>
@@ -36,8 +37,8 @@ export const controlHost =
     const {service, region} = result.principal
     const world = of(region)
     if (service === 'kinesisvideo') {
-      const response = await serveRest(controlPlane, request, callFor(request, world))
+      const response = await serveRest(controlPlane, request, callFor(request, world, result.principal))
       return recordCall(world.context, result.principal, request, response)
     }
-    return (await world.neighbours[service]!.handle(request)) ?? refuse(absent(service))
+    return (await world.neighbours[service]!.handle(request, result.principal)) ?? refuse(absent(service))
   }

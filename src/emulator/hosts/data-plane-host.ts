@@ -18,6 +18,6 @@ export function dataPlaneHost({home, of, serves}: ServedWorlds, operations: read
         if (store.get('channels', channel)) metrics.operation(operation, channel, {failed, tookMs})
       },
     }
-    return serveRest(service, request, callFor(request, world))
+    return serveRest(service, request, callFor(request, world, result.principal))
   }
 }

@@ -2,6 +2,7 @@ import type {Operation, OperationCall} from '../control-plane/operation.ts'
 import type {ListenOptions} from '../http/listen.ts'
 import type {HttpRequest} from '../http/message.ts'
 import {signalingRestOperations, storageOperations} from '../ice-config.ts'
+import type {Principal} from '../identity/principal.ts'
 import {archivedMediaOperations, mediaOperations} from '../media.ts'
 import type {World} from '../worlds.ts'
 import {controlHost, type ServedWorlds} from './control-host.ts'
@@ -44,8 +45,8 @@ export interface Door {
 
 /** What each kind of host does behind a door. */
 export function hostFamilies({worlds, handsOut, controlServices}: Door): Readonly<Record<HostFamily, Served>> {
-  const callFor = (request: HttpRequest, world: World): OperationCall => ({
-    context: world.context,
+  const callFor = (request: HttpRequest, world: World, principal: Principal): OperationCall => ({
+    ...{context: world.context, principal},
     ...handsOut(request, world),
     channelDeleted: (name) => world.signaling.channelDeleted(name),
     sendOffer: (offer) => world.signaling.sendOffer(offer),

@@ -1,3 +1,5 @@
+import type {Principal} from '../identity/principal.ts'
+
 /** A request as it came in, whole. */
 export interface HttpRequest {
   readonly method: string
@@ -25,5 +27,5 @@ export interface HttpResponse {
  * @returns undefined where the request is none of this service
  */
 export interface ServiceHandler {
-  handle(request: HttpRequest): HttpResponse | undefined | Promise<HttpResponse | undefined>
+  handle(request: HttpRequest, principal: Principal): HttpResponse | undefined | Promise<HttpResponse | undefined>
 }

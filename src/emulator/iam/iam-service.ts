@@ -1,22 +1,22 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {type FormValue, parseForm} from '../aws-query/parse-form.ts'
 import {queryErrorResponse, queryResponse, type XmlValue} from '../aws-query/query-response.ts'
-import {callerArn} from '../caller-arn.ts'
 import type {EmulatorContext} from '../context.ts'
-import {strike} from '../faults/strike.ts'
 import {AwsError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse, ServiceHandler} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
+import {admitCall} from '../identity/admit-call.ts'
+import type {Principal} from '../identity/principal.ts'
 
 const iam = {namespace: 'https://iam.amazonaws.com/doc/2010-05-08/'}
 
 /** AWS IAM, as far as it says what the caller may do: SimulatePrincipalPolicy in the query protocol (API reference 2010-05-08). */
 export const iamService = (context: EmulatorContext): ServiceHandler => ({
-  async handle(request: HttpRequest): Promise<HttpResponse> {
+  async handle(request: HttpRequest, principal: Principal): Promise<HttpResponse> {
     const id = requestId(context.random)
     try {
       const form = parseForm(request)
-      return queryResponse(iam, String(form.Action), await answer(context, form), id)
+      return queryResponse(iam, String(form.Action), await answer(context, principal, form), id)
     } catch (error) {
       if (error instanceof AwsError) return queryErrorResponse(iam, error, id)
       throw error
@@ -26,11 +26,11 @@ export const iamService = (context: EmulatorContext): ServiceHandler => ({
 
 type Form = Readonly<Record<string, FormValue>>
 
-async function answer(context: EmulatorContext, form: Form): Promise<XmlValue> {
+async function answer(context: EmulatorContext, caller: Principal, form: Form): Promise<XmlValue> {
   if (form.Action !== 'SimulatePrincipalPolicy') throw absent(form.Action)
   const principal = textIn(form, 'PolicySourceArn')
-  await strike(context, form.Action, denied(context, principal))
-  if (principal !== callerArn(context.account)) throw noSuchEntity(principal)
+  await admitCall(context, caller, {service: 'iam', operation: form.Action, resource: principal, denied})
+  if (!context.identities.ofPolicySource(principal)) throw noSuchEntity(principal)
   const resources = form.ResourceArns === undefined ? ['*'] : textsIn(form, 'ResourceArns')
   const results = textsIn(form, 'ActionNames').flatMap((action) =>
     resources.map((resource) => ({
@@ -75,12 +75,7 @@ const invalid = (problem: string): AwsError => new AwsError({status: 400, code: 
 const noSuchEntity = (principal: string): AwsError =>
   new AwsError({status: 404, code: 'NoSuchEntity', message: `The entity ${principal} cannot be found.`})
 
-const denied = ({account}: EmulatorContext, principal: string): AwsError =>
-  new AwsError({
-    status: 403,
-    code: 'AccessDenied',
-    message: `User: ${callerArn(account)} is not authorized to perform: iam:SimulatePrincipalPolicy on resource: ${principal} because no identity-based policy allows the iam:SimulatePrincipalPolicy action`,
-  })
+const denied = (message: string): AwsError => new AwsError({status: 403, code: 'AccessDenied', message})
 
 const absent = (action: unknown): AwsError => {
   const name = typeof action === 'string' ? action : '(no Action)'

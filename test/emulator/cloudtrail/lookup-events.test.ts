@@ -8,10 +8,9 @@ import {Limits} from '../../../src/emulator/control-plane/limits.ts'
 import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
 import {errorResponse, serviceError} from '../../../src/emulator/http/aws-error.ts'
 import type {HttpResponse} from '../../../src/emulator/http/message.ts'
-import {createTestContext} from '../../support/emulator-context.ts'
+import {createTestContext, ownPrincipal} from '../../support/emulator-context.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
 
-const principal = {accessKeyId: 'AKIDTEST', service: 'kinesisvideo', region: 'us-west-2'}
 const arn = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/YourChannelName/1574203743620'
 const ok = (output: object): HttpResponse => ({status: 200, headers: {}, body: JSON.stringify(output)})
 
@@ -21,7 +20,7 @@ function start(rateScale = Number.POSITIVE_INFINITY) {
   const call = (operation: keyof typeof controlPlaneOperations, input: object | string, response: HttpResponse = ok({})) =>
     recordCall(
       context,
-      principal,
+      ownPrincipal(context),
       {
         ...{method: 'POST', path: controlPlaneOperations[operation].route, query: '', sourceAddress: '127.0.0.1'},
         headers: {'user-agent': 'aws-sdk-java/unknown-version Linux/x.xx'},
@@ -32,7 +31,10 @@ function start(rateScale = Number.POSITIVE_INFINITY) {
   const ask = async (input: object | string, operation = 'LookupEvents') => {
     const headers = {'x-amz-target': `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.${operation}`}
     const body = Buffer.from(typeof input === 'string' ? input : JSON.stringify(input))
-    const response = await cloudTrailService(context).handle({method: 'POST', path: '/', query: '', headers, body})
+    const response = await cloudTrailService(context).handle(
+      {method: 'POST', path: '/', query: '', headers, body},
+      ownPrincipal(context, 'cloudtrail'),
+    )
     return {status: response!.status, ...JSON.parse(String(response!.body))} as never as {
       status: number
       __type?: string
@@ -192,7 +194,8 @@ describe('LookupEvents', () => {
 
 it('a trail keeps the latest ten thousand', () => {
   const trail = new Trail()
-  const entry = {atMs: 0, eventId: '', requestId: '', operation: 'ListStreams', accessKeyId: '', sourceAddress: '', userAgent: ''}
+  const {identity} = ownPrincipal(createTestContext())
+  const entry = {atMs: 0, eventId: '', requestId: '', operation: 'ListStreams', identity, sourceAddress: '', userAgent: ''}
   for (let i = 0; i < 10_500; i++) trail.record({...entry, input: '', output: ''})
   const kept = trail.latest()
   expect([kept.length, kept[0]!.number, kept.at(-1)!.number]).toEqual([10_000, 10_500, 501])

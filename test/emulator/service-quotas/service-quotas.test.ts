@@ -4,7 +4,7 @@ import {createChannel} from '../../../src/emulator/control-plane/operations/crea
 import {serviceQuotasService} from '../../../src/emulator/service-quotas/service-quotas-service.ts'
 import {quotas} from '../../../src/model/quotas.ts'
 import {applyServiceQuotas} from '../../../src/model/service-quotas.ts'
-import {createTestContext} from '../../support/emulator-context.ts'
+import {createTestContext, ownPrincipal} from '../../support/emulator-context.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
 
 interface Listed {
@@ -24,7 +24,8 @@ function start(changed: Readonly<Record<string, number>> = {}, region = 'us-west
   const ask = async (operation: string, input: object | string): Promise<Listed> => {
     const headers = {'x-amz-target': `ServiceQuotasV20190624.${operation}`}
     const body = Buffer.from(typeof input === 'string' ? input : JSON.stringify(input))
-    const response = await serviceQuotasService(context).handle({method: 'POST', path: '/', query: '', headers, body})
+    const request = {method: 'POST', path: '/', query: '', headers, body}
+    const response = await serviceQuotasService(context).handle(request, ownPrincipal(context, 'servicequotas'))
     return {status: response!.status, ...JSON.parse(String(response!.body))}
   }
   const all = async (operation: string, MaxResults = 100): Promise<Listed['Quotas']> => {
