@@ -10,7 +10,9 @@ export const awsFlags = {
     helpGroup,
     env: 'KVSCTL_LOCAL',
     summary: 'use the emulator on this machine, started in the background if need be; AWS credentials are not read',
-    exclusive: ['profile', 'endpoint-url', 'dual-stack', 'fips'],
+    exclusive: ['profile', 'endpoint-url'],
+    // Exclusive as well, but those two stand beside --endpoint-url in the usage line, which has a hole for whoever is named twice.
+    relationships: [{type: 'none', flags: ['dual-stack', 'fips']}],
   }),
   profile: string({helpGroup, helpValue: 'NAME', summary: 'profile of the AWS configuration files'}),
   region: string({helpGroup, helpValue: 'REGION', summary: 'AWS region; an ARN brings its own'}),
