@@ -73,6 +73,9 @@ export interface Reconnect {
   readonly mediaGapMs?: number
 }
 
+/** Told when what it cost is known. */
+export type ReconnectEvent = {readonly kind: 'reconnected'} & Reconnect
+
 export type PeerEnd = 'duration' | 'interrupted' | 'failure'
 
 /** The last event of a master: what there was in all. */
@@ -99,7 +102,7 @@ interface Stamped {
   readonly sinceStartMs: number
 }
 
-export type MasterNews = SessionEvent | MasterEvent | IceServersEvent | SourceEvent | MasterSummary
+export type MasterNews = SessionEvent | MasterEvent | IceServersEvent | SourceEvent | ReconnectEvent | MasterSummary
 
 /** What `peer master` tells, as it happens. */
 export type PeerEvent = Stamped & MasterNews

@@ -100,8 +100,15 @@ export async function joinChannel(world: World, options: SignalOptions, listener
   return {session, channelArn: first.channelArn, role, ...(id && {clientId: id.clientId}), leave}
 }
 
-/** {@link placeOf}, within the time that joining may take. */
-async function firstPlace(world: World, {channel, signal, connectTimeoutMs}: SignalOptions, role: Role): Promise<SignalingPlace> {
+/**
+ * Where a channel is joined, found within the time that joining may take.
+ * @throws UserError where there is no such channel
+ */
+export async function firstPlace(
+  world: World,
+  {channel, signal, connectTimeoutMs}: Pick<SignalOptions, 'channel' | 'signal' | 'connectTimeoutMs'>,
+  role: Role,
+): Promise<SignalingPlace> {
   const parent = signal ?? new AbortController().signal
   const deadline = startDeadline(parent, world.clock, connectTimeoutMs ?? defaultConnectTimeoutMs, `Looking for ${channel}`)
   try {
@@ -124,7 +131,7 @@ async function placeOf(world: World, channel: string, role: Role): Promise<Signa
 }
 
 /** The same later on: a channel that was deleted and created again has another ARN under its name. */
-async function placeNow(world: World, channel: string, role: Role): Promise<SignalingPlace> {
+export async function placeNow(world: World, channel: string, role: Role): Promise<SignalingPlace> {
   const channelArn = parseResourceArn(channel) ? channel : (await world.api.describeChannel({name: channel})).arn
   return endpointOf(world, channelArn, role)
 }

@@ -12,8 +12,8 @@ export function withoutNalUnits(payload: Buffer, types: readonly number[]): Buff
   return kept.length > 0 ? Buffer.concat([payload.subarray(0, 1), ...kept]) : undefined
 }
 
-/** With their sizes before them. */
-function aggregated(payload: Buffer): Buffer[] {
+/** The NAL units of a STAP-A, with their sizes before them. */
+export function aggregated(payload: Buffer): Buffer[] {
   const units: Buffer[] = []
   for (let at = 1; at + 2 <= payload.length; at += units.at(-1)!.length)
     units.push(payload.subarray(at, at + 2 + payload.readUInt16BE(at)))
