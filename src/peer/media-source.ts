@@ -1,8 +1,8 @@
-import type {Clock} from '../platform/clock.ts'
+import type {Cancel, Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
+import type {MediaPlayerOptions} from './media-player.ts'
+import {type Misbehaviour, misbehave} from './misbehave.ts'
 import type {MediaKind, RtpPacket} from './rtp-packet.ts'
-import type {Sample} from './sample.ts'
-import {playSample} from './sample-player.ts'
 
 export type SendRtp = (kind: MediaKind, packet: RtpPacket) => void
 
@@ -22,14 +22,32 @@ export interface MediaSource {
 export interface ClipOptions {
   readonly clock: Clock
   readonly random: Random
-  readonly clip: Sample
 }
 
-/** A clip in a loop: every viewer gets it from its beginning on. */
-export const clipSource = ({clock, random, clip}: ClipOptions): MediaSource => ({
-  play: (send) => {
-    const stop = playSample({clock, random, sample: clip, send})
-    return {requestKeyFrame: () => undefined, stop}
-  },
+/**
+ * What is played from its beginning for every viewer: a clip in a loop. A viewer that asks for a key frame gets the next one of the clip:
+ * to jump to it would tear picture and sound apart.
+ */
+export const clipSource = (
+  {clock, random}: ClipOptions,
+  play: (options: Omit<MediaPlayerOptions, 'feeds'>) => Cancel,
+): MediaSource => ({
+  play: (send) => ({requestKeyFrame: () => undefined, stop: play({clock, random, send})}),
   close: async () => undefined,
+})
+
+/** The same source with its media spoilt on the way to each viewer. */
+export const misbehaving = (source: MediaSource, name: Misbehaviour, {clock, random}: ClipOptions): MediaSource => ({
+  play: (send) => {
+    const spoilt = misbehave(name, {clock, random, send})
+    const playback = source.play(spoilt.send)
+    return {
+      requestKeyFrame: () => playback.requestKeyFrame(),
+      stop: () => {
+        playback.stop()
+        spoilt.stop()
+      },
+    }
+  },
+  close: () => source.close(),
 })

@@ -3,6 +3,7 @@ import type {MediaStreamTrack, RTCDataChannel, RTCPeerConnection, RTCSessionDesc
 import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {printable} from '../protocol/text.ts'
+import {echoDataChannels} from './camera-side.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
 import {DtlsWatch} from './dtls-watch.ts'
 import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
@@ -12,7 +13,7 @@ import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
 import {withUsableVideo} from './usable-codecs.ts'
 
 export interface PeerOptions {
-  /** A viewer offers to receive H.264 and Opus and opens a data channel; a camera answers and sends. */
+  /** A viewer offers to receive H.264 and Opus and opens a data channel; a camera answers and sends, and echoes data. */
   readonly role: 'viewer' | 'camera'
   /** werift uses one STUN and one TURN entry; none means host candidates alone. */
   readonly iceServers?: readonly PeerIceServer[]
@@ -48,6 +49,8 @@ export interface Peer {
   onDataChannelOpen(listener: () => void): void
   /** Asks the sender for a key frame (PLI, RFC 4585 §6.3.1). */
   requestKeyFrame(): void
+  /** Of a camera: the viewer asks for a key frame (PLI). */
+  onKeyFrameRequest(listener: () => void): void
   facts(): Promise<PeerFacts>
   onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void
   /** Sends on an established connection and drops the packet on any other. */
@@ -112,6 +115,7 @@ class WeriftPeer implements Peer {
   }
 
   #prepareToSend(): void {
+    echoDataChannels(this.#connection)
     // In one stream, named in a=msid: pages show the stream of the track event, not the track (KVS test page).
     const streams = [new this.#werift.MediaStream({id: 'kvsctl-camera'})]
     for (const kind of ['video', 'audio'] as const) {
@@ -212,6 +216,10 @@ class WeriftPeer implements Peer {
     const ssrc = this.#videoSsrc
     const video = this.#connection.getTransceivers().find(({kind}) => kind === 'video')
     if (ssrc !== undefined && video && !this.#abort.signal.aborted) this.#inBackground(video.receiver.sendRtcpPLI(ssrc))
+  }
+
+  onKeyFrameRequest(listener: () => void): void {
+    for (const {sender} of this.#connection.getTransceivers()) sender.onPictureLossIndication.subscribe(listener)
   }
 
   facts(): Promise<PeerFacts> {

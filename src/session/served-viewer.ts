@@ -75,6 +75,7 @@ class Viewer implements ServedViewer {
       this.#peer = peer
       peer.onCandidate((payload) => send({kind: 'ICE_CANDIDATE', payload}))
       peer.onStateChange((state) => this.#onState(state, peer))
+      peer.onKeyFrameRequest(() => this.#onKeyFrameRequest())
       send({kind: 'SDP_ANSWER', payload: {type: 'answer', sdp: await peer.acceptOffer(offer)}})
       for (const candidate of this.#early.splice(0)) this.addCandidate(candidate)
     } catch (error) {
@@ -118,6 +119,11 @@ class Viewer implements ServedViewer {
     } catch (error) {
       void this.close('ended', problemOf(error))
     }
+  }
+
+  #onKeyFrameRequest(): void {
+    this.#keyFramesAskedFor++
+    this.#playback?.requestKeyFrame()
   }
 
   #sendRtp(peer: Peer, kind: MediaKind, packet: RtpPacket): void {

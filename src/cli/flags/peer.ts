@@ -1,5 +1,6 @@
-import {boolean, custom} from '@oclif/core/flags'
+import {boolean, custom, string} from '@oclif/core/flags'
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import type {MediaChoice} from '../../operations/peer/open-media.ts'
 import {duration} from './duration.ts'
 
 /** `5004`, or `5004,5006`: video, and sound. */
@@ -30,6 +31,19 @@ const viewerCount = custom<number>({
   },
 })
 
+const frameRate = custom<number>({
+  helpValue: 'NUMBER',
+  parse: async (input) => {
+    const rate = Number(input)
+    if (rate > 0 && rate <= 240) return rate
+    throw new UserError({
+      code: 'bad-fps',
+      message: `"${input}" is no number of pictures per second: 0 to 240.`,
+      exitCode: exitCodes.usage,
+    })
+  },
+})
+
 /** Of a stand-in camera. */
 export const masterFlags = {
   displace: boolean({
@@ -41,6 +55,24 @@ export const masterFlags = {
     helpGroup: 'CONNECTION',
     summary: 'answer no more viewers at once; 10 without it, as many as a channel takes',
   }),
+  video: string({
+    helpGroup: 'MEDIA',
+    helpValue: 'FILE',
+    summary: 'send this file again and again: H.264 as a byte stream (Annex B), without B-frames',
+    exclusive: ['rtp'],
+  }),
+  audio: string({
+    helpGroup: 'MEDIA',
+    helpValue: 'FILE',
+    summary: 'send this file again and again: Opus in Ogg',
+    exclusive: ['rtp'],
+  }),
+  fps: frameRate({
+    helpGroup: 'MEDIA',
+    summary: 'pictures per second of --video, where the file does not tell; 25 without it',
+    dependsOn: ['video'],
+  }),
+  misbehave: string({helpGroup: 'MEDIA', helpValue: 'NAME', summary: 'spoil the media in one of the ways listed below'}),
   rtp: portPair({
     helpGroup: 'MEDIA',
     summary:
@@ -51,4 +83,23 @@ export const masterFlags = {
 /** How long, of both stand-ins. */
 export const soakFlag = {
   soak: duration({summary: 'run for this long, and tell of every reconnect what it cost'}),
+}
+
+interface MediaFlags {
+  readonly video?: string | undefined
+  readonly audio?: string | undefined
+  readonly fps?: number | undefined
+  readonly rtp?: {readonly videoPort: number; readonly audioPort?: number} | undefined
+}
+
+/** What is to be sent. */
+export function mediaOf({video, audio, fps, rtp}: MediaFlags): MediaChoice {
+  if (rtp) return {kind: 'rtp', ...rtp}
+  if (video === undefined && audio === undefined) return {kind: 'sample'}
+  return {
+    kind: 'files',
+    ...(video !== undefined && {video}),
+    ...(audio !== undefined && {audio}),
+    ...(fps !== undefined && {framesPerSecond: fps}),
+  }
 }

@@ -1,7 +1,7 @@
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {duration} from '../../cli/flags/duration.ts'
-import {masterFlags, soakFlag} from '../../cli/flags/peer.ts'
+import {masterFlags, mediaOf, soakFlag} from '../../cli/flags/peer.ts'
 import {listFlags} from '../../cli/list-command.ts'
 import {PeerCommand} from '../../cli/peer-command.ts'
 
@@ -34,7 +34,8 @@ export default class PeerMasterCommand extends PeerCommand<void> {
     const master = await servePeerMaster(world, {
       channel: args.channel,
       displace: flags.displace,
-      ...(flags.rtp && {media: {kind: 'rtp', ...flags.rtp}}),
+      media: mediaOf(flags),
+      ...(flags.misbehave !== undefined && {misbehave: flags.misbehave}),
       ...(flags['max-viewers'] !== undefined && {maxViewers: flags['max-viewers']}),
       ...(flags.soak !== undefined && {durationMs: flags.soak}),
       ...(flags.timeout !== undefined && {connectTimeoutMs: flags.timeout}),

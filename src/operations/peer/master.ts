@@ -6,6 +6,7 @@ import type {SessionEvent} from '../../model/signaling.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {PeerIceServer} from '../../peer/load-werift.ts'
 import type {MediaSource} from '../../peer/media-source.ts'
+import {warmUpPeer} from '../../peer/peer.ts'
 import type {MediaKind} from '../../peer/rtp-packet.ts'
 import type {Cancel} from '../../platform/clock.ts'
 import {IceServerKeeper} from '../../session/ice-server-keeper.ts'
@@ -25,6 +26,8 @@ export interface PeerMasterOptions {
   readonly displace?: boolean
   /** The sample when absent. */
   readonly media?: MediaChoice
+  /** How to spoil the media, by name: to see what viewers make of it. */
+  readonly misbehave?: string
   /** As many as a KVS channel takes when absent: 10. */
   readonly maxViewers?: number
   /** From the first connection on, in ms; without it until it is interrupted. */
@@ -94,8 +97,8 @@ class MasterRun {
   }
 
   async start(): Promise<PeerMaster> {
-    const {channel, media = {kind: 'sample'}, signal} = this.#options
-    const opened = await openMedia(this.#world, media, (event) => this.#tell(event))
+    const {channel, media = {kind: 'sample'}, misbehave, signal} = this.#options
+    const opened = await openMedia(this.#world, media, misbehave, (event) => this.#tell(event))
     this.#media = opened.source
     const first = await firstPlace(this.#world, this.#options, 'MASTER')
     this.#session = this.#connect(first)
@@ -110,6 +113,7 @@ class MasterRun {
       signal?.removeEventListener('abort', stop)
     }
     this.#keepIceServers(first.channelArn)
+    void warmUpPeer().catch(() => undefined)
     return {channelArn: first.channelArn, media: opened.about, feeders: opened.feeders, events: this.#run(channel)}
   }
 
