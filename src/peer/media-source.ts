@@ -1,7 +1,8 @@
+import type {Misbehaviour} from '../model/misbehaviours.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 import type {MediaPlayerOptions} from './media-player.ts'
-import {type Misbehaviour, misbehave} from './misbehave.ts'
+import {misbehave} from './misbehave.ts'
 import type {MediaKind, RtpPacket} from './rtp-packet.ts'
 
 export type SendRtp = (kind: MediaKind, packet: RtpPacket) => void

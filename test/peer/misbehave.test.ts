@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
+import {type Misbehaviour, misbehaviours} from '../../src/model/misbehaviours.ts'
 import {MediaMeter} from '../../src/peer/media/media-meter.ts'
-import {type Misbehaviour, misbehave, misbehaviours} from '../../src/peer/misbehave.ts'
+import {misbehave} from '../../src/peer/misbehave.ts'
 import type {MediaKind, RtpPacket} from '../../src/peer/rtp-packet.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 import {playedMedia} from '../support/played-media.ts'

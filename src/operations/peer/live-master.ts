@@ -48,7 +48,7 @@ async function evidenceOf(world: World, channel: string, signal?: AbortSignal): 
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     const why = error instanceof FailureError ? error.failure.message : 'it failed'
-    return `Whether there is one is not known: the service has no API that tells, and CloudWatch was of no help (${why}).`
+    return `Whether there is one is not known: the service has no API that tells, and CloudWatch was of no help (${why.replace(/\.$/, '')}).`
   } finally {
     deadline.cancel()
   }

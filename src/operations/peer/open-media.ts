@@ -1,7 +1,7 @@
+import {isMisbehaviour, type Misbehaviour, misbehaviours} from '../../model/misbehaviours.ts'
 import type {SourceEvent} from '../../model/peer-event.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import {clipSource, type MediaSource, misbehaving} from '../../peer/media-source.ts'
-import {isMisbehaviour, type Misbehaviour, misbehaviours} from '../../peer/misbehave.ts'
 import {printable} from '../../protocol/text.ts'
 import type {World} from '../connect.ts'
 import {nearNames} from '../near-names.ts'
@@ -116,6 +116,3 @@ function knownMisbehaviour(name: string): Misbehaviour {
     exitCode: exitCodes.usage,
   })
 }
-
-/** Every way to misbehave, and what it means: for the help. */
-export {misbehaviours}
