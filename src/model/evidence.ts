@@ -10,6 +10,7 @@ import type {Quota, QuotaUse} from './quota.ts'
 import type {TurnMeasurements, TurnRedirect} from './relay.ts'
 import type {SdpCandidate, SdpDetails, SdpTextFact} from './sdp.ts'
 import type {SeriesFact} from './series.ts'
+import type {SessionFact} from './session-evidence.ts'
 import type {
   ChannelElsewhereFact,
   ClockSkewFact,
@@ -238,6 +239,7 @@ export interface EvidenceMap {
   turnAllocations: Observed<readonly Subjected<TurnAllocationFact>[]>
   offerAnswer: Observed<OfferAnswerFact>
   sdpTexts: Observed<readonly SdpTextFact[]>
+  session: Observed<SessionFact>
   quotas: Observed<readonly QuotaRow[]>
   metrics: Observed<MetricsFact>
   presignedUrl: Observed<PresignedUrlFact>

@@ -1,6 +1,9 @@
+import type {StunErrorFact} from './evidence.ts'
 import type {IceTransport} from './ice-server.ts'
+import type {MediaFact} from './media.ts'
 import type {Failure} from './observed.ts'
 import type {CandidateFact} from './signal-message.ts'
+import type {WebrtcStats} from './webrtc-stats.ts'
 
 /** What cannot be told is said to be so, and is never 0. */
 export type Measured<T> = T | 'not-measured'
@@ -78,10 +81,12 @@ export interface SessionDtls {
   /** Of the certificate that came. */
   readonly actualFingerprint: Measured<string>
   readonly fingerprintMatches: Measured<boolean>
-  /** Handshake datagrams, where they could be counted: a flight that is larger than the path takes is sent and never arrives. */
-  readonly flightsSent: Measured<number>
-  readonly flightsReceived: Measured<number>
-  /** `handshake_failure (40)`: what a fatal alert said. */
+  /** Datagrams of DTLS either way: a flight that is larger than the path takes goes out and never arrives. */
+  readonly handshakeSent: Measured<number>
+  readonly handshakeReceived: Measured<number>
+  readonly largestSentBytes: Measured<number>
+  readonly largestReceivedBytes: Measured<number>
+  /** `40 (handshake_failure)`: what a fatal alert in the clear said. */
   readonly alert?: string
 }
 
@@ -100,9 +105,8 @@ export interface DataChannelFact {
   readonly label: string
   /** connecting, open, closing, closed. */
   readonly state: string
-  /** The other side need not answer; kvsctl's own camera does. */
-  readonly pingsSent: number
-  readonly rttsMs: readonly number[]
+  /** From sending to its acknowledgement by the SCTP of the other side (RFC 9260 §6.3.1), smoothed: no application need answer. */
+  readonly roundTripMs: Measured<number>
 }
 
 /** What we asked of the sender. */
@@ -177,6 +181,11 @@ export interface SessionFact {
   readonly selected?: SessionPair
   readonly dtls: SessionDtls
   readonly codecs: readonly SessionCodec[]
+  readonly media: readonly MediaFact[]
+  /** W3C statistics under their names. */
+  readonly stats: readonly WebrtcStats[]
+  /** What the session's TURN server said, where it used one. */
+  readonly turnRefusals: readonly StunErrorFact[]
   readonly dataChannel: Measured<DataChannelFact>
   readonly feedback: FeedbackFact
   readonly signaling: SignalingMetrics

@@ -17,7 +17,8 @@ export interface PeerFacts {
     readonly remoteFingerprint?: string
     readonly traffic: HandshakeTraffic
   }
-  readonly dataChannel?: {readonly label: string; readonly state: string}
+  /** `roundTripMs`: smoothed, of what SCTP has acknowledged (RFC 9260 §6.3.1). */
+  readonly dataChannel?: {readonly label: string; readonly state: string; readonly roundTripMs?: number}
 }
 
 export async function peerFacts(connection: RTCPeerConnection, traffic: HandshakeTraffic): Promise<PeerFacts> {
@@ -38,7 +39,9 @@ export async function peerFacts(connection: RTCPeerConnection, traffic: Handshak
       ...(certificate && {remoteFingerprint: fingerprintOf(certificate)}),
       traffic,
     },
-    ...(channel && {dataChannel: {label: channel.label, state: channel.readyState}}),
+    ...(channel && {
+      dataChannel: {label: channel.label, state: channel.readyState, ...roundTripOf(connection)},
+    }),
   }
 }
 
@@ -53,3 +56,9 @@ const textOf = (from: WebrtcStats | undefined, name: string, as: string): Record
 /** RFC 8122 §5: upper-case bytes between colons. */
 const fingerprintOf = (certificate: Buffer): string =>
   `sha-256 ${createHash('sha256').update(certificate).digest('hex').toUpperCase().match(/../g)!.join(':')}`
+
+/** werift keeps it to itself, in seconds. */
+function roundTripOf({sctp}: RTCPeerConnection): {roundTripMs?: number} {
+  const seconds = (sctp?.sctp as {srtt?: unknown} | undefined)?.srtt
+  return typeof seconds === 'number' && seconds > 0 ? {roundTripMs: Math.round(seconds * 1_000_000) / 1000} : {}
+}

@@ -22,14 +22,17 @@ import {presignedUrl} from './presigned-url.ts'
 import type {Probe} from './probe.ts'
 import {quotas} from './quotas.ts'
 import {offerAnswerOfTexts, type SdpTextsSettings, sdpTexts} from './sdp-texts.ts'
+import {offerOfSession} from './session-offer.ts'
+import type {WholeSession, WholeSessionSettings} from './session-settings.ts'
 import {signalingConnect} from './signaling-connect.ts'
 import type {SignalingSession, SignalingSettings} from './signaling-session.ts'
 import {stunBindings} from './stun-bindings.ts'
 import {turnAllocations} from './turn-allocations.ts'
 import {type UrlSignatureSettings, urlSignature} from './url-signature.ts'
+import {session} from './viewer-session.ts'
 import {type WebsocketPingsSettings, websocketPings} from './websocket-pings.ts'
 
-export type ProbeSession = GatheringSession & SignalingSession
+export type ProbeSession = GatheringSession & SignalingSession & WholeSession
 export type ProbeSettings = ControlPlaneSettings &
   NearChannelsSettings &
   ChannelElsewhereSettings &
@@ -38,6 +41,7 @@ export type ProbeSettings = ControlPlaneSettings &
   IceServersSettings &
   GatheringSettings &
   SignalingSettings &
+  WholeSessionSettings &
   UrlSignatureSettings &
   SdpTextsSettings
 
@@ -66,6 +70,7 @@ const probes: Probes = {
   turnAllocations,
   offerAnswer,
   sdpTexts,
+  session,
   quotas,
   metrics,
   presignedUrl,
@@ -76,7 +81,7 @@ type AnyProbe = Probe<EvidenceKey, ProbeSession, ProbeSettings>
 
 /** The probes that find `wants`, and those that find what they need: what is already known need not be waited for. */
 export function probesFor(
-  {channel: ref, iceServersFile, sdpTexts: texts}: ProbeSettings,
+  {channel: ref, iceServersFile, sdpTexts: texts, sessionPlan}: ProbeSettings,
   wants: readonly EvidenceKey[],
 ): readonly AnyProbe[] {
   const known = 'arn' in ref
@@ -85,6 +90,7 @@ export function probesFor(
     ...(known && {endpoints: endpointsOfArn, signalingConnect: {...signalingConnect, needs: ['endpoints'] as const}}),
     ...(iceServersFile && {iceServers: iceServersOfFile}),
     ...(texts && {offerAnswer: offerAnswerOfTexts}),
+    ...(sessionPlan && {offerAnswer: offerOfSession}),
   }
   const chosen = new Set<EvidenceKey>()
   const choose = (key: EvidenceKey): void => {

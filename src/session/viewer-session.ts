@@ -1,9 +1,11 @@
 import type {OutgoingMessage} from '../client/signaling/connection.ts'
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
-import type {SessionCandidate, SessionDtls, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
+import type {SessionCandidate, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
+import type {CandidateFact} from '../model/signal-message.ts'
+import type {ReceivedFrame} from '../peer/media/media-meter.ts'
 import {createPeer, type Peer, type PeerOptions, type PeerState} from '../peer/peer.ts'
-import type {MediaKind, ReceivedRtpPacket} from '../peer/rtp-packet.ts'
+import type {PeerFacts} from '../peer/peer-facts.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 import {parseCandidate} from '../protocol/ice/parse-candidate.ts'
@@ -12,9 +14,13 @@ import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
 import {printable} from '../protocol/text.ts'
 import {AnswerCollector, type Collected} from './answer-collector.ts'
+import {type CandidateWord, isWanted} from './candidate-filter.ts'
+import {MediaWatch} from './media-watch.ts'
+import {sessionFact} from './session-fact.ts'
 import {MarkKeeper} from './session-marks.ts'
 import {settledLater} from './settle-later.ts'
 import type {SignalingMeter} from './signaling-meter.ts'
+import type {TurnTunnel} from './turn-tunnel.ts'
 
 /** The way to the channel: an open `SignalingConnection`, or a session that connects again whenever it has to. */
 export interface SignalingLine {
@@ -26,20 +32,21 @@ export interface SignalingLine {
 
 export interface ViewerSessionOptions {
   readonly line: SignalingLine
+  /** What the peer is made with; ICE servers other than the tunnel's included. */
   readonly peer: Omit<PeerOptions, 'role'>
+  /** The TURN server of the session. It is used while the session lasts, and belongs to the caller. */
+  readonly tunnel?: TurnTunnel
+  /** Candidates of ours that the other side is told; all without it. */
+  readonly send?: readonly CandidateWord[]
+  /** Candidates of the other side that are used; all without it. */
+  readonly accept?: readonly CandidateWord[]
   readonly clock: Clock
   readonly random: Random
   /** Where messages are counted; the caller tells it of API calls and connections. */
   readonly meter: SignalingMeter
   readonly onMark?: (mark: SessionMark, atMs: number) => void
-  /** Every packet of media, as it came. */
-  readonly onRtp?: (kind: MediaKind, packet: ReceivedRtpPacket) => void
-}
-
-/** How the offer fared. */
-export interface OfferOutcome extends Collected {
-  readonly sdp: string
-  readonly correlationId: string
+  /** Every whole picture and sound, in order. */
+  readonly onFrame?: (frame: ReceivedFrame) => void
 }
 
 export interface ViewerSession {
@@ -88,15 +95,25 @@ class Session implements ViewerSession {
   #peer: Peer | undefined
   #state: SessionState = 'unanswered'
   #failure: Failure | undefined
+  #answer: string | undefined
+  #facts: PeerFacts | undefined
   /** Candidates of ours that were found before the offer was on its way. */
   #unsent: CandidateInit[] | undefined = []
   #fenced = false
   #cancelFence: Cancel = () => undefined
   #closing: Promise<void> | undefined
+  readonly #media: MediaWatch
 
   constructor(options: ViewerSessionOptions) {
     this.#options = options
     this.#marks = new MarkKeeper(options.clock, options.onMark)
+    this.#media = new MediaWatch({
+      clock: options.clock,
+      marks: this.#marks,
+      readsPictures: options.peer.videoFormat === undefined || options.peer.videoFormat.startsWith('h264'),
+      requestKeyFrame: () => this.#peer?.requestKeyFrame(),
+      ...(options.onFrame && {onFrame: options.onFrame}),
+    })
     this.correlationId = `kvsctl-${options.random.bytes(8).toString('hex')}`
     this.#collector = new AnswerCollector(this.correlationId)
     // Whoever awaits it sees the failure; the session ends with it as well.
@@ -125,11 +142,13 @@ class Session implements ViewerSession {
 
   async start(): Promise<void> {
     try {
-      const peer = await createPeer({role: 'viewer', ...this.#options.peer})
+      const {peer: how, tunnel} = this.#options
+      const iceServers = [...(how.iceServers ?? []), ...(tunnel ? [tunnel.server] : [])]
+      const peer = await createPeer({role: 'viewer', ...how, iceServers})
       if (this.#closing) return await peer.close()
       this.#peer = peer
       this.#listen(peer)
-      const sdp = await peer.createOffer()
+      const sdp = this.#told(await peer.createOffer())
       this.#offer.resolve(sdp)
       this.#sendOffer(sdp)
     } catch (error) {
@@ -141,7 +160,9 @@ class Session implements ViewerSession {
   #listen(peer: Peer): void {
     peer.onCandidate((candidate) => this.#found(candidate))
     peer.onStateChange((state) => this.#onState(state))
-    for (const kind of ['video', 'audio'] as const) peer.onRtp(kind, (packet) => this.#onRtp(kind, packet))
+    peer.onIceConnected(() => this.#marks.set('iceConnectedMs'))
+    peer.onDataChannelOpen(() => this.#marks.set('dataChannelOpenMs'))
+    for (const kind of ['video', 'audio'] as const) peer.onRtp(kind, (packet) => this.#media.take(kind, packet))
   }
 
   /** Behind a ping: what comes before its pong was meant for an earlier run under the same client id (see AnswerCollector). */
@@ -168,8 +189,27 @@ class Session implements ViewerSession {
     this.#collector.forgetEarlier()
   }
 
+  /** An offer that does not trickle holds its candidates; those that the other side is not to know are taken out. */
+  #told(sdp: string): string {
+    return sdp
+      .split(/(?<=\n)/)
+      .filter((line) => !line.startsWith('a=candidate:') || this.#whyUntold(line) === undefined)
+      .join('')
+  }
+
+  #whyUntold(line: string): string | undefined {
+    const {send, peer} = this.#options
+    const wanted = send ?? (peer.relayOnly ? (['relay'] as const) : [])
+    const parsed = parseCandidate(line.trim())
+    return parsed && !isWanted(parsed, wanted) ? (send ? '--send' : 'relay only') : undefined
+  }
+
   #found(candidate: CandidateInit): void {
-    keep(this.#local, candidate.candidate, {atMs: this.#marks.elapsedMs(), via: 'trickle'})
+    const leftOut = this.#whyUntold(candidate.candidate)
+    const trickles = this.#options.peer.trickle !== false
+    const via = trickles ? 'trickle' : 'description'
+    keep(this.#local, candidate.candidate, {atMs: this.#marks.elapsedMs(), via, ...(leftOut !== undefined && {leftOut})})
+    if (leftOut !== undefined || !trickles) return
     if (this.#unsent) this.#unsent.push(candidate)
     else this.#send(candidate)
   }
@@ -201,10 +241,11 @@ class Session implements ViewerSession {
 
   async #takeAnswer(sdp: string): Promise<void> {
     this.#marks.set('answerMs')
-    for (const line of sdp.split(/\r?\n/)) if (line.startsWith('a=candidate:')) this.#noteRemote(line, 'description')
+    this.#answer = sdp
     this.#state = 'connecting'
+    const kept = sdp.split(/(?<=\n)/).filter((line) => !line.startsWith('a=candidate:') || this.#noteRemote(line, 'description'))
     try {
-      await this.#peer?.acceptAnswer(sdp)
+      await this.#peer?.acceptAnswer(kept.join(''))
     } catch (error) {
       this.#end('refused', failureFrom(error))
     }
@@ -212,13 +253,18 @@ class Session implements ViewerSession {
 
   #takeCandidate(candidate: CandidateInit): void {
     if (!this.#fenced) return
-    if (candidate.candidate !== '') this.#noteRemote(candidate.candidate, 'trickle')
+    if (candidate.candidate !== '' && !this.#noteRemote(candidate.candidate, 'trickle')) return
     this.#peer?.addCandidate(candidate).catch(() => this.#options.meter.stumbled())
   }
 
-  #noteRemote(line: string, via: SessionCandidate['via']): void {
+  /** @returns whether it is to be used */
+  #noteRemote(line: string, via: SessionCandidate['via']): boolean {
     this.#marks.set('firstRemoteCandidateMs')
-    keep(this.#remote, line, {atMs: this.#marks.elapsedMs(), via})
+    const {accept = []} = this.#options
+    const parsed = parseCandidate(line.trim())
+    const leftOut = parsed && (isWanted(parsed, accept) ? whyUnusable(parsed) : '--accept')
+    keep(this.#remote, line, {atMs: this.#marks.elapsedMs(), via, ...(leftOut !== undefined && {leftOut})})
+    return leftOut !== '--accept'
   }
 
   #onState(state: PeerState): void {
@@ -228,11 +274,6 @@ class Session implements ViewerSession {
     }
     if (state === 'failed') this.#end('failed', {kind: 'unreachable', message: 'The connection between the peers failed.'})
     if (state === 'closed') this.#end('closed')
-  }
-
-  #onRtp(kind: MediaKind, packet: ReceivedRtpPacket): void {
-    this.#marks.set(kind === 'video' ? 'firstVideoRtpMs' : 'firstAudioRtpMs')
-    this.#options.onRtp?.(kind, packet)
   }
 
   #end(state: SessionState, failure?: Failure): void {
@@ -245,23 +286,18 @@ class Session implements ViewerSession {
   }
 
   async snapshot(beganAtMs: number): Promise<SessionFact> {
-    const {meter} = this.#options
-    return {
-      state: this.#state,
-      choices: {relayOnly: false, trickle: true},
-      beganAtMs,
-      watchedMs: this.#marks.elapsedMs(),
-      marks: this.#marks.marks,
-      localCandidates: [...this.#local],
-      remoteCandidates: [...this.#remote],
-      pairs: [],
-      dtls: unknownDtls,
-      codecs: [],
-      dataChannel: 'not-measured',
-      feedback: {plisSent: 'not-measured', nacksSent: 'not-measured'},
-      signaling: meter.metrics,
+    // What was known last is told of a session that is over: its peer has forgotten it.
+    if (!this.#closing && this.#peer) this.#facts = await this.#peer.facts().catch(() => this.#facts)
+    const {tunnel, clock} = this.#options
+    return sessionFact({
+      ...{options: this.#options, beganAtMs, watchedMs: this.#marks.elapsedMs(), nowMs: clock.now()},
+      ...{state: this.#state, marks: this.#marks.marks, local: [...this.#local], remote: [...this.#remote]},
+      ...{media: this.#media.report(), payloadTypes: this.#media.payloadTypes, keyFrameRequests: this.#media.keyFrameRequests},
+      ...(this.#facts && {facts: this.#facts}),
+      ...(tunnel && {tunnel: tunnel.facts}),
+      ...(this.#answer !== undefined && {answer: this.#answer}),
       ...(this.#failure && {failure: this.#failure}),
-    }
+    })
   }
 
   close(): Promise<void> {
@@ -271,6 +307,7 @@ class Session implements ViewerSession {
 
   async #hangUp(): Promise<void> {
     this.#cancelFence()
+    this.#media.stop()
     this.#marks.end()
     this.#answered.resolve()
     this.#ended.resolve(this.#failure)
@@ -280,9 +317,15 @@ class Session implements ViewerSession {
 }
 
 /** Keeps a candidate that can be read, and no more than a report can bear. */
-function keep(list: SessionCandidate[], line: string, more: Pick<SessionCandidate, 'atMs' | 'via'>): void {
+function keep(list: SessionCandidate[], line: string, more: Pick<SessionCandidate, 'atMs' | 'via' | 'leftOut'>): void {
   const parsed = list.length < maxCandidates ? parseCandidate(line) : undefined
   if (parsed) list.push({...parsed, ...more})
+}
+
+/** RFC 8839 allows them; our stack does not use them (peer/remote-candidates.ts). */
+function whyUnusable({protocol, family}: CandidateFact): string | undefined {
+  if (protocol !== 'udp') return 'not over UDP'
+  return family === 'mDNS' ? 'hidden behind mDNS' : family === 'name' ? 'a name and no address' : undefined
 }
 
 const refusalOf = ({statusCode, errorType, description}: StatusResponse): Failure => ({
@@ -295,9 +338,3 @@ const failureFrom = (error: unknown): Failure =>
   error instanceof FailureError
     ? error.failure
     : {kind: 'bug', message: `kvsctl failed: ${printable(error instanceof Error ? error.message : String(error))}`}
-
-const unknownDtls: SessionDtls = {
-  ...{state: 'not-measured', role: 'not-measured', version: 'not-measured', cipher: 'not-measured', srtpProfile: 'not-measured'},
-  ...{expectedFingerprint: 'not-measured', actualFingerprint: 'not-measured', fingerprintMatches: 'not-measured'},
-  ...{flightsSent: 'not-measured', flightsReceived: 'not-measured'},
-}

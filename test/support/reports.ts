@@ -44,6 +44,7 @@ const labels: Record<EvidenceKey, string> = {
   turnAllocations: 'allocate on TURN servers',
   offerAnswer: 'send offer, await answer',
   sdpTexts: 'read the description',
+  session: 'watch the session',
   quotas: 'compare with quotas',
   metrics: 'read CloudWatch metrics',
   presignedUrl: 'take the URL apart',

@@ -1,6 +1,7 @@
 import type {Check} from '../check.ts'
 import {probeIceChecks} from './probe-ice.ts'
 import {probeNetworkChecks} from './probe-network.ts'
+import {probeSessionChecks} from './probe-session.ts'
 import {probeSignalingChecks} from './probe-signaling.ts'
 import {probeStunChecks} from './probe-stun.ts'
 import {probeTurnChecks} from './probe-turn.ts'
@@ -15,6 +16,7 @@ export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'sign explain': signExplainChecks,
   'sdp lint': sdpLintChecks,
   'sdp compare': sdpCompareChecks,
+  'probe session': probeSessionChecks,
   'probe stun': probeStunChecks,
   'probe turn': probeTurnChecks,
 }

@@ -6,6 +6,7 @@ import {parseIceServerUrl} from '../../model/ice-server.ts'
 import {observedValue} from '../../model/observed.ts'
 import {type Report, subjectName} from '../../model/report.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
+import {warmUpPeer} from '../../peer/peer.ts'
 import {packageVersion} from '../../platform/package-root.ts'
 import {candidatesOf} from '../../probes/candidates.ts'
 import {defaultStunTimeoutMs, defaultTurnTimeoutMs} from '../../probes/gathering-session.ts'
@@ -83,7 +84,9 @@ async function runAs(clientId: string, world: World, run: SuiteRun, options: Pro
   const session = new RunSession(clock)
   const bound = boundBy(world, options)
   try {
-    const probes = probesFor(settings, run.suite.wants).map((probe) => withOfferMeanwhile(probe, run.suite, {session, stopwatch}))
+    // A whole session knows what its peer has to be like only when it has its ICE servers.
+    const prepare = (): Promise<unknown> => (settings.sessionPlan ? warmUpPeer() : prepareOffer({session, stopwatch}))
+    const probes = probesFor(settings, run.suite.wants).map((probe) => withOfferMeanwhile(probe, run.suite, prepare))
     const gathered = await runProbes({probes, session, settings, clock, random, signal: bound.signal, stopwatch})
     const tookMs = stopwatch.elapsedMs()
     const report = reportOf(world, run, options, {startedAt, tookMs, evidence: redactEvidence(gathered, run.showSecrets)})
@@ -101,14 +104,14 @@ async function runAs(clientId: string, world: World, run: SuiteRun, options: Pro
 function withOfferMeanwhile<P extends ReturnType<typeof probesFor>[number]>(
   probe: P,
   {wants}: Suite,
-  step: Parameters<typeof prepareOffer>[0],
+  prepare: () => Promise<unknown>,
 ): P {
   // A busy process would be measured as a slow network where the endpoints are timed.
   if (probe.key !== 'endpoints' || !wants.includes('offerAnswer') || wants.includes('endpointReach')) return probe
   return {
     ...probe,
     run: (context, evidence) => {
-      context.clock.after(1, () => prepareOffer(step).catch(() => undefined))
+      context.clock.after(1, () => prepare().catch(() => undefined))
       return probe.run(context, evidence)
     },
   }

@@ -1,6 +1,7 @@
 import type {Check} from '../../diagnosis/check.ts'
 import {probeIceChecks} from '../../diagnosis/checks/probe-ice.ts'
 import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/probe-network.ts'
+import {probeSessionChecks} from '../../diagnosis/checks/probe-session.ts'
 import {probeStunChecks} from '../../diagnosis/checks/probe-stun.ts'
 import {channelChecks, probeTurnChecks} from '../../diagnosis/checks/probe-turn.ts'
 import {sdpCompareChecks, sdpLintChecks} from '../../diagnosis/checks/sdp.ts'
@@ -73,6 +74,21 @@ export const probeStunSuite: Suite = {
   command: 'probe stun',
   wants: [...channelWants, 'iceServers', 'hostCandidates', 'stunBindings', 'natMappings'],
   checks: probeStunChecks,
+}
+
+export const probeSessionSuite: Suite = {
+  command: 'probe session',
+  wants: [
+    'credentialShape',
+    'clockSkew',
+    'identity',
+    ...channelWants,
+    'iceServers',
+    'signalingConnect',
+    'offerAnswer',
+    'session',
+  ],
+  checks: probeSessionChecks,
 }
 
 /** The same with ICE servers of a file: no service is asked for anything. */

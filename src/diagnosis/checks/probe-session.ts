@@ -1,0 +1,31 @@
+import type {Check} from '../check.ts'
+import {channelActive} from './api/channel-active.ts'
+import {handsOutEndpoints} from './api/hands-out-endpoints.ts'
+import {issuesIceServers} from './api/issues-ice-servers.ts'
+import {clockRight} from './env/clock-right.ts'
+import {credentialsAccepted} from './env/credentials-accepted.ts'
+import {credentialsWellFormed} from './env/credentials-well-formed.ts'
+import {identityKnown} from './env/identity-known.ts'
+import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
+import {answerParses} from './sdp/answer-parses.ts'
+import {acceptsMessages} from './sig/accepts-messages.ts'
+import {masterAnswers} from './sig/master-answers.ts'
+import {opensWebsocket} from './sig/opens-websocket.ts'
+import {peerMessagesReadable} from './sig/peer-messages-readable.ts'
+
+/** The checks of `probe session`; each stands behind those that it comes after. */
+export const probeSessionChecks: readonly Check[] = [
+  credentialsWellFormed,
+  clockRight,
+  credentialsAccepted,
+  identityKnown,
+  channelActive,
+  handsOutEndpoints,
+  issuesIceServers,
+  opensWebsocket,
+  acceptsMessages,
+  peerMessagesReadable,
+  masterAnswers,
+  answerParses,
+  answerAcceptsMedia,
+]
