@@ -16,7 +16,7 @@ import {parseSdp} from '../protocol/sdp/parse-sdp.ts'
 import {dtlsFact} from './dtls-fact.ts'
 import {pairsOf} from './pairs.ts'
 import {iceServerStats, type TurnTunnelFacts} from './turn-tunnel.ts'
-import type {ViewerSessionOptions} from './viewer-session.ts'
+import type {ViewerSessionOptions} from './viewer-session-options.ts'
 
 /** What a session knows when it is asked. */
 export interface SessionKnowledge {

@@ -1,53 +1,22 @@
-import type {OutgoingMessage} from '../client/signaling/connection.ts'
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import type {SessionCandidate, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
 import type {CandidateFact} from '../model/signal-message.ts'
-import type {ReceivedFrame} from '../peer/media/media-meter.ts'
-import {createPeer, type Peer, type PeerOptions, type PeerState} from '../peer/peer.ts'
+import {createPeer, type Peer, type PeerState} from '../peer/peer.ts'
 import type {PeerFacts} from '../peer/peer-facts.ts'
-import type {Cancel, Clock} from '../platform/clock.ts'
-import type {Random} from '../platform/random.ts'
+import type {Cancel} from '../platform/clock.ts'
 import {parseCandidate} from '../protocol/ice/parse-candidate.ts'
 import type {IncomingMessage} from '../protocol/signaling/incoming.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
 import {printable} from '../protocol/text.ts'
 import {AnswerCollector, type Collected} from './answer-collector.ts'
-import {type CandidateWord, isWanted} from './candidate-filter.ts'
+import {isWanted} from './candidate-filter.ts'
 import {MediaWatch} from './media-watch.ts'
 import {sessionFact} from './session-fact.ts'
 import {MarkKeeper} from './session-marks.ts'
 import {settledLater} from './settle-later.ts'
-import type {SignalingMeter} from './signaling-meter.ts'
-import type {TurnTunnel} from './turn-tunnel.ts'
-
-/** The way to the channel: an open `SignalingConnection`, or a session that connects again whenever it has to. */
-export interface SignalingLine {
-  /** @returns false when there is no connection now and nothing was sent */
-  send(message: OutgoingMessage): boolean
-  /** Calls back when the service has answered a ping. */
-  ping(onPong: () => void): void
-}
-
-export interface ViewerSessionOptions {
-  readonly line: SignalingLine
-  /** What the peer is made with; ICE servers other than the tunnel's included. */
-  readonly peer: Omit<PeerOptions, 'role'>
-  /** The TURN server of the session. It is used while the session lasts, and belongs to the caller. */
-  readonly tunnel?: TurnTunnel
-  /** Candidates of ours that the other side is told; all without it. */
-  readonly send?: readonly CandidateWord[]
-  /** Candidates of the other side that are used; all without it. */
-  readonly accept?: readonly CandidateWord[]
-  readonly clock: Clock
-  readonly random: Random
-  /** Where messages are counted; the caller tells it of API calls and connections. */
-  readonly meter: SignalingMeter
-  readonly onMark?: (mark: SessionMark, atMs: number) => void
-  /** Every whole picture and sound, in order. */
-  readonly onFrame?: (frame: ReceivedFrame) => void
-}
+import type {ViewerSessionOptions} from './viewer-session-options.ts'
 
 export interface ViewerSession {
   /** The SDP that was offered. Rejects when there is no peer. */
