@@ -93,6 +93,7 @@ export {type ProbeSignalingOptions, probeSignaling} from './operations/probe/pro
 export {type ProbeStunOptions, probeStun} from './operations/probe/probe-stun.ts'
 export {type ProbeTurnOptions, probeTurn} from './operations/probe/probe-turn.ts'
 export type {ProbeOptions} from './operations/probe/run-suite.ts'
+export {type HeadroomOptions, quotaHeadroom} from './operations/quota/headroom.ts'
 export {
   type AskedServiceQuotas,
   type ListQuotasOptions,

@@ -1,12 +1,13 @@
 import type {IceCandidate} from './candidate.ts'
 import type {Channel, ChannelEndpoints, Role} from './channel.ts'
 import type {EndpointReachFact} from './endpoint-reach.ts'
+import type {ChannelUseFact, StorageCountFact} from './headroom.ts'
 import type {IceTransport} from './ice-server.ts'
 import type {NatMappingFact} from './nat-mapping.ts'
 import type {Observed} from './observed.ts'
 import type {OutboundRule} from './outbound-rule.ts'
 import type {PresignedUrlFact, UrlSignatureFact} from './presigned-url.ts'
-import type {Quota, QuotaUse} from './quota.ts'
+import type {Quota, QuotaUse, ServiceQuota} from './quota.ts'
 import type {TurnMeasurements, TurnRedirect} from './relay.ts'
 import type {SdpCandidate, SdpDetails, SdpTextFact} from './sdp.ts'
 import type {SeriesFact} from './series.ts'
@@ -21,6 +22,7 @@ import type {
   WebsocketPingsFact,
 } from './signaling-evidence.ts'
 import type {TransportAddress} from './transport-address.ts'
+import type {Projection} from './trend.ts'
 
 /** Something that exists once per server, transport or address. */
 export interface Subjected<T> {
@@ -211,6 +213,10 @@ export interface NearChannelsFact {
 export interface QuotaRow {
   readonly quota: Quota
   readonly use: QuotaUse
+  /** The channel, where it is about one of several. */
+  readonly subject?: string
+  /** Absent where no trend is beyond doubt. */
+  readonly projection?: Projection
 }
 
 /**
@@ -240,6 +246,11 @@ export interface EvidenceMap {
   offerAnswer: Observed<OfferAnswerFact>
   sdpTexts: Observed<readonly SdpTextFact[]>
   session: Observed<SessionFact>
+  serviceQuotas: Observed<readonly ServiceQuota[]>
+  channelCount: Observed<number>
+  streamCount: Observed<number>
+  storageChannelCount: Observed<StorageCountFact>
+  channelUse: Observed<ChannelUseFact>
   quotas: Observed<readonly QuotaRow[]>
   metrics: Observed<MetricsFact>
   presignedUrl: Observed<PresignedUrlFact>

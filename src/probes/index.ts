@@ -7,6 +7,10 @@ import {credentialShape} from './credential-shape.ts'
 import {type EndpointReachSettings, endpointReach} from './endpoint-reach.ts'
 import {endpoints, endpointsOfArn} from './endpoints.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
+import {channelUse} from './headroom/channel-use.ts'
+import {channelCount, storageChannelCount, streamCount} from './headroom/counts.ts'
+import {serviceQuotas} from './headroom/service-quotas.ts'
+import type {HeadroomSettings} from './headroom/settings.ts'
 import {hostCandidates} from './host-candidates.ts'
 import {type IceServersSettings, iceServers, iceServersOfFile} from './ice-servers.ts'
 import {identity} from './identity.ts'
@@ -43,7 +47,8 @@ export type ProbeSettings = ControlPlaneSettings &
   SignalingSettings &
   WholeSessionSettings &
   UrlSignatureSettings &
-  SdpTextsSettings
+  SdpTextsSettings &
+  HeadroomSettings
 
 type Probes = {readonly [K in EvidenceKey]: Probe<K, ProbeSession, ProbeSettings>}
 
@@ -71,6 +76,11 @@ const probes: Probes = {
   offerAnswer,
   sdpTexts,
   session,
+  serviceQuotas,
+  channelCount,
+  streamCount,
+  storageChannelCount,
+  channelUse,
   quotas,
   metrics,
   presignedUrl,

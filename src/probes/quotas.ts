@@ -1,96 +1,93 @@
 import type {Evidence, QuotaRow} from '../model/evidence.ts'
+import type {SavedUse} from '../model/headroom.ts'
 import {observedValue} from '../model/observed.ts'
-import type {QuotaUse} from '../model/quota.ts'
-import {quotas as documented} from '../model/quotas.ts'
-import type {Probe} from './probe.ts'
+import type {Quota, QuotaUse} from '../model/quota.ts'
+import {noData} from '../model/quota-use.ts'
+import {quotas as documented, holdsIn} from '../model/quotas.ts'
+import {applyServiceQuotas} from '../model/service-quotas.ts'
+import {type Point, projectLimit} from '../model/trend.ts'
+import type {HeadroomSettings} from './headroom/settings.ts'
+import {sweeps} from './headroom/sweeps.ts'
+import type {Probe, Session} from './probe.ts'
+import {type Use, usesOfRun} from './quota-uses.ts'
 
-type UseOf = (evidence: Evidence) => QuotaUse | undefined
-
-const unknown = (reason: string): QuotaUse => ({status: 'unknown', reason})
-
-/** The quotas that a run touches, each with its present use; undefined where the run did not get that far. */
-const touched: Readonly<Record<string, UseOf>> = {
-  'channels.describe-signaling-channel.channel-rate': (evidence) =>
-    used(evidence, 'channel', unknown('CloudWatch does not count control-plane calls; this run made 1')),
-  'channels.describe-signaling-channel.account-rate': (evidence) =>
-    used(evidence, 'channel', unknown('CloudWatch does not count control-plane calls; this run made 1')),
-  'channels.get-signaling-channel-endpoint.account-rate': (evidence) =>
-    used(evidence, 'endpoints', unknown('CloudWatch does not count control-plane calls; this run made 1')),
-  'signaling.get-ice-server-config.channel-rate': (evidence) =>
-    fromService(evidence) ? callRate(evidence, 'GetIceServerConfig') : undefined,
-  'signaling.get-ice-server-config.account-rate': (evidence) =>
-    fromService(evidence) ? unknown('CloudWatch counts per channel, not per account') : undefined,
-  'signaling.connect-as-viewer.channel-rate': (evidence) =>
-    used(evidence, 'signalingConnect', callRate(evidence, 'ConnectAsViewer')),
-  'signaling.viewers': (evidence) =>
-    used(evidence, 'signalingConnect', unknown('the service does not tell who is connected; this run held 1 place')),
-  'signaling.send-sdp-offer.connection-rate': (evidence) =>
-    used(evidence, 'offerAnswer', {status: 'measured', value: 1, how: 'this run sent one offer on its connection'}),
-  'signaling.message-payload': (evidence) => payload(evidence),
-  'turn.allocations': (evidence) => allocations(evidence),
-  'turn.credential-lifetime': (evidence) => credentialLifetime(evidence),
+/** Where and for what the use is shown. */
+export interface QuotaRowOptions {
+  /** Absent: the quotas of every region. */
+  readonly region?: string
+  /** Channels that were asked for by name. */
+  readonly useOf?: readonly string[]
+  readonly savedUses?: readonly SavedUse[]
 }
 
-/** Compares what a run used with the documented limits. What cannot be measured is unknown, never 0. */
-export const quotas: Probe<'quotas'> = {
+/** Compares what a run used, or found used, with the limits. What cannot be measured is unknown, never 0. */
+export const quotas: Probe<'quotas', Session, HeadroomSettings> = {
   key: 'quotas',
   label: 'compare with the quotas',
   needs: [],
-  after: ['channel', 'endpoints', 'iceServers', 'signalingConnect', 'turnAllocations', 'offerAnswer', 'metrics'],
+  after: [
+    ...(['channel', 'endpoints', 'iceServers', 'signalingConnect', 'turnAllocations', 'offerAnswer', 'metrics'] as const),
+    ...(['serviceQuotas', 'channelCount', 'streamCount', 'storageChannelCount', 'channelUse'] as const),
+  ],
   timeoutMs: 1_000,
   roundTrips: 0,
-  run: async (_context, evidence) => quotaRows(evidence),
+  run: async ({settings}, evidence) => quotaRows(evidence, settings),
 }
 
-export const quotaRows = (evidence: Evidence): QuotaRow[] =>
-  documented.flatMap((quota) => {
-    const use = touched[quota.id]?.(evidence)
-    return use ? [{quota, use}] : []
+/** The quotas that a run touches, as they hold for the account where Service Quotas told, each with its present use. */
+export function quotaRows(evidence: Evidence, options: QuotaRowOptions = {}): QuotaRow[] {
+  const {region, savedUses = []} = options
+  return quotasThatHold(evidence, region).flatMap((quota) => {
+    const saved = savedUses.filter(({quotaId}) => quotaId === quota.id).map(({channel, use}) => ofSubject(use, channel))
+    const uses = [...usesOfRun(quota.id, evidence), ...measuredUses(quota, evidence, options), ...saved]
+    return mostTelling(uses).map((use) => rowOf(quota, use))
   })
+}
 
-/** Servers of a file cost no call. */
-const fromService = (evidence: Evidence): boolean => observedValue(evidence.iceServers)?.source === 'service'
+function quotasThatHold({serviceQuotas}: Evidence, region: string | undefined): readonly Quota[] {
+  if (region === undefined) return documented
+  const {quotas: applied} = applyServiceQuotas(documented, observedValue(serviceQuotas) ?? [], region)
+  return applied.filter(({id}) => holdsIn(region, id))
+}
 
-const used = (evidence: Evidence, key: keyof Evidence, use: QuotaUse): QuotaUse | undefined =>
-  evidence[key] === undefined || evidence[key].status === 'not-attempted' ? undefined : use
+const ofSubject = (use: QuotaUse, subject: string | undefined): Use => ({use, ...(subject !== undefined && {subject})})
 
-/** Average over the busiest period of the last hour; CloudWatch has nothing finer that costs nothing. */
-function callRate(evidence: Evidence, operation: string): QuotaUse {
-  if (evidence.metrics?.status === 'failed')
-    return unknown(`CloudWatch did not tell (${evidence.metrics.failure.code ?? evidence.metrics.failure.kind})`)
-  const series = observedValue(evidence.metrics)?.series.find(
-    (candidate) => candidate.operation === operation && candidate.statistic === 'SampleCount',
-  )
-  if (!series || series.points.length === 0) return unknown('CloudWatch has no data of the last hour')
-  const busiest = Math.max(...series.points.map(({value}) => value))
-  const minutes = series.periodSeconds / 60
-  return {
-    status: 'measured',
-    value: Math.round((busiest / series.periodSeconds) * 1000) / 1000,
-    how: `CloudWatch: ${busiest} ${busiest === 1 ? 'call' : 'calls'} in the busiest ${minutes} minutes of the last hour`,
+const told = new Map(sweeps.flatMap(({tells}) => tells.map((one) => [one.quotaId, one] as const)))
+
+/** What CloudWatch told of channels. */
+function measuredUses({id}: Quota, {channelUse}: Evidence, {useOf = []}: QuotaRowOptions): readonly Use[] {
+  const known = told.get(id)
+  if (!channelUse || !known || (known.ofAccount && useOf.length > 0)) return []
+  if (channelUse.status !== 'observed') {
+    const why = channelUse.status === 'failed' ? channelUse.failure.message : channelUse.reason
+    return [{use: {status: 'unknown', reason: `CloudWatch did not tell: ${why}`}}]
   }
+  const {from, to, uses} = channelUse.value
+  const found = uses.filter(({quotaId}) => quotaId === id)
+  const missing = useOf.filter((name) => !found.some(({channel}) => channel === name))
+  const none = noData((Date.parse(to) - Date.parse(from)) / 1000)
+  return [
+    ...found.map(({channel, value, how, points}) => ({...ofSubject({status: 'measured', value, how}, channel), points})),
+    ...missing.map((name) => ofSubject(none, name)),
+    ...(found.length + missing.length === 0 ? [{use: none}] : []),
+  ]
 }
 
-function payload(evidence: Evidence): QuotaUse | undefined {
-  const exchanged = observedValue(evidence.offerAnswer)
-  if (!exchanged) return undefined
-  const answerBytes = exchanged.answer?.payloadBytes ?? 0
-  const value = Math.max(exchanged.offer.payloadBytes, answerBytes)
-  return {status: 'measured', value, how: value === answerBytes ? 'base64 of the answer' : 'base64 of the offer'}
+/** Of each subject one: the greatest that was measured, or why nothing was. */
+function mostTelling(uses: readonly Use[]): readonly Use[] {
+  const best = new Map<string | undefined, Use>()
+  for (const one of uses) {
+    const known = best.get(one.subject)
+    if (!known || amountOf(one) > amountOf(known)) best.set(one.subject, one)
+  }
+  const chosen = [...best.values()]
+  const isMeasured = ({use}: Use): boolean => use.status === 'measured'
+  return chosen.some(isMeasured) ? chosen.filter((one) => isMeasured(one) || one.subject !== undefined) : chosen
 }
 
-function allocations(evidence: Evidence): QuotaUse | undefined {
-  const rows = observedValue(evidence.turnAllocations)
-  if (!rows) return undefined
-  const own = rows.flatMap(({observed}) => {
-    const fact = observedValue(observed)
-    return [observedValue(fact?.stages.allocate), observedValue(fact?.measured?.secondRelay)].filter((one) => one !== undefined)
-  }).length
-  return unknown(`the service does not tell; this run used ${own} for a moment`)
-}
+const amountOf = ({use}: Use): number => (use.status === 'measured' ? use.value : Number.NEGATIVE_INFINITY)
 
-function credentialLifetime(evidence: Evidence): QuotaUse | undefined {
-  const fact = observedValue(evidence.iceServers)
-  const ttl = fact?.servers.find(({ttlSeconds}) => ttlSeconds !== undefined)?.ttlSeconds
-  return ttl === undefined ? undefined : {status: 'measured', value: ttl, how: 'Ttl of GetIceServerConfig'}
+function rowOf(quota: Quota, {use, subject, points = []}: Use & {readonly points?: readonly Point[]}): QuotaRow {
+  const projection = projectLimit(points, quota.limit)
+  return {quota, use, ...(subject !== undefined && {subject}), ...(projection && {projection})}
 }

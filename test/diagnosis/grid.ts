@@ -18,6 +18,7 @@ import {
   withStages,
 } from '../support/evidence.ts'
 import {signalingGrid} from './grid-signaling.ts'
+import {headroomRows} from './headroom-rows.ts'
 import {measuredRowsOfGrid} from './measured-rows.ts'
 import {sdpRows} from './sdp-rows.ts'
 import {signedUrlRows} from './signed-url-rows.ts'
@@ -425,4 +426,5 @@ export const grid: readonly GridRow[] = [
   ...signedUrlRows,
   ...sdpRows,
   ...measuredRowsOfGrid,
+  ...headroomRows,
 ]

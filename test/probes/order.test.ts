@@ -52,6 +52,7 @@ describe('the steps of probe ice', () => {
       turnAllocations: [300, 400],
       offerAnswer: [300, 400],
       metrics: [300, 400],
+      serviceQuotas: [300, 400],
       quotas: [400, 500],
     })
   })

@@ -1,6 +1,7 @@
 import type {Check} from '../../src/diagnosis/check.ts'
 import {probeIceChecks} from '../../src/diagnosis/checks/probe-ice.ts'
 import {probeSignalingChecks} from '../../src/diagnosis/checks/probe-signaling.ts'
+import {quotaHeadroomChecks} from '../../src/diagnosis/checks/quota-headroom.ts'
 import {type CheckSettings, diagnose} from '../../src/diagnosis/run.ts'
 import {verdictOf} from '../../src/diagnosis/verdict.ts'
 import type {Evidence, EvidenceKey} from '../../src/model/evidence.ts'
@@ -20,6 +21,7 @@ import {
   unanswered,
   withStages,
 } from './evidence.ts'
+import {headroomEvidence} from './headroom-evidence.ts'
 import {healthySignaling} from './signaling-evidence.ts'
 
 const labels: Record<EvidenceKey, string> = {
@@ -45,6 +47,11 @@ const labels: Record<EvidenceKey, string> = {
   offerAnswer: 'send offer, await answer',
   sdpTexts: 'read the description',
   session: 'watch the session',
+  serviceQuotas: 'ask Service Quotas',
+  channelCount: 'count channels',
+  streamCount: 'count streams',
+  storageChannelCount: 'count channels that store media',
+  channelUse: 'read the use from CloudWatch',
   quotas: 'compare with quotas',
   metrics: 'read CloudWatch metrics',
   presignedUrl: 'take the URL apart',
@@ -228,6 +235,12 @@ export const halfOpenReport = signalingOf({
   offerAnswer: observed(unanswered, 5163, 5000),
 })
 
+/** An account with room for twenty more channels. */
+export const headroomReport = reportOf(headroomEvidence({channelCount: observed(9980, 90, 80)}), {
+  checks: quotaHeadroomChecks,
+  probe: 'quota headroom',
+})
+
 /** One report per situation, for whoever must cope with all of them. */
 export const canonicalReports: Readonly<Record<string, Report>> = {
   healthy: healthyReport,
@@ -240,4 +253,5 @@ export const canonicalReports: Readonly<Record<string, Report>> = {
   'websocket half open': halfOpenReport,
   'no credentials': unknownReport,
   interrupted: interruptedReport,
+  'quota nearly full': headroomReport,
 }

@@ -12,7 +12,16 @@ import {metricNamespace} from '../../model/metric.ts'
 import {printable} from '../../protocol/text.ts'
 import type {Caller} from './call.ts'
 import {clientSettings, endpointOfOthers, type KvsApiOptions} from './client-settings.ts'
-import type {KvsApi, MetricAnswer, MetricDataOptions, MetricName, MetricQuery, MetricRange} from './kvs-api.ts'
+import type {
+  CallOptions,
+  KvsApi,
+  ListMetricsInput,
+  MetricAnswer,
+  MetricDataOptions,
+  MetricName,
+  MetricQuery,
+  MetricRange,
+} from './kvs-api.ts'
 
 /** GetMetricData takes this many queries a call (API reference, MetricDataQueries). */
 const queriesPerCall = 500
@@ -20,7 +29,7 @@ const queriesPerCall = 500
 /** Calls that wait for their answer at a time: far from 50 a second (CloudWatch service quotas), whatever an answer takes. */
 const callsAtOnce = 4
 
-type MetricsApi = Pick<KvsApi, 'metricData' | 'listMetrics' | 'putMetricData'>
+type MetricsApi = Pick<KvsApi, 'metricData' | 'listMetrics' | 'metricNames' | 'putMetricData'>
 
 export function createMetricsApi(options: KvsApiOptions, call: Caller): MetricsApi {
   const client = new CloudWatchClient({...clientSettings(options), ...endpointOfOthers(options)})
@@ -51,6 +60,32 @@ export function createMetricsApi(options: KvsApiOptions, call: Caller): MetricsA
     return batch.map((query, i) => collected[i]!.of(query))
   }
 
+  async function* list(
+    {namespace = metricNamespace, metric, dimensions = {}, recentlyActive}: ListMetricsInput,
+    {signal}: CallOptions = {},
+  ): AsyncGenerator<MetricName> {
+    let next: string | undefined
+    do {
+      const input = {
+        Namespace: namespace,
+        ...(metric !== undefined && {MetricName: metric}),
+        Dimensions: wireDimensions(dimensions),
+        ...(recentlyActive && {RecentlyActive: 'PT3H' as const}),
+        ...(next && {NextToken: next}),
+      }
+      const page = await call('ListMetrics', signal, ({traced, abortSignal}) =>
+        client.send(traced(new ListMetricsCommand(input)), {abortSignal}),
+      )
+      for (const {MetricName, Dimensions, Namespace} of page.Metrics ?? [])
+        yield {
+          namespace: printable(Namespace ?? namespace),
+          metric: printable(MetricName ?? ''),
+          dimensions: readDimensions(Dimensions ?? []),
+        }
+      next = page.NextToken
+    } while (next)
+  }
+
   return {
     async metricData(range, queries, dataOptions = {}) {
       const batches: (readonly MetricQuery[])[] = []
@@ -65,27 +100,11 @@ export function createMetricsApi(options: KvsApiOptions, call: Caller): MetricsA
       return answers.flat()
     },
 
-    async listMetrics({namespace = metricNamespace, metric, dimensions = {}}, {signal} = {}) {
+    metricNames: list,
+
+    async listMetrics(input, callOptions = {}) {
       const names: MetricName[] = []
-      let next: string | undefined
-      do {
-        const input = {
-          Namespace: namespace,
-          ...(metric !== undefined && {MetricName: metric}),
-          Dimensions: wireDimensions(dimensions),
-          ...(next && {NextToken: next}),
-        }
-        const page = await call('ListMetrics', signal, ({traced, abortSignal}) =>
-          client.send(traced(new ListMetricsCommand(input)), {abortSignal}),
-        )
-        for (const {MetricName, Dimensions, Namespace} of page.Metrics ?? [])
-          names.push({
-            namespace: printable(Namespace ?? namespace),
-            metric: printable(MetricName ?? ''),
-            dimensions: readDimensions(Dimensions ?? []),
-          })
-        next = page.NextToken
-      } while (next)
+      for await (const name of list(input, callOptions)) names.push(name)
       return names
     },
 

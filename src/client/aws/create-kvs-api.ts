@@ -32,6 +32,7 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
     callerIdentity: async (...args) => (await identity()).callerIdentity(...args),
     simulatePermissions: async (...args) => (await iam()).simulatePermissions(...args),
     metricData: async (...args) => (await metrics()).metricData(...args),
+    metricNames: (...args) => namesOf(metrics, args),
     listMetrics: async (...args) => (await metrics()).listMetrics(...args),
     putMetricData: async (...args) => (await metrics()).putMetricData(...args),
     close: () => options.agents.close(),
@@ -40,6 +41,10 @@ export function createKvsApi(options: KvsApiOptions): KvsApi {
 
 async function* pagesOf(controlPlane: () => Promise<ControlPlane>, args: Parameters<ControlPlane['listChannels']>) {
   yield* (await controlPlane()).listChannels(...args)
+}
+
+async function* namesOf(metrics: () => Promise<Pick<KvsApi, 'metricNames'>>, args: Parameters<KvsApi['metricNames']>) {
+  yield* (await metrics()).metricNames(...args)
 }
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

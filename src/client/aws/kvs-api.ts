@@ -78,6 +78,8 @@ export interface ListMetricsInput {
   readonly namespace?: string
   readonly metric?: string
   readonly dimensions?: Readonly<Record<string, string>>
+  /** Only those that had data within the last three hours. */
+  readonly recentlyActive?: boolean
 }
 
 export interface MetricName {
@@ -144,6 +146,8 @@ export interface KvsApi {
   metricData(range: MetricRange, queries: readonly MetricQuery[], options?: MetricDataOptions): Promise<readonly MetricAnswer[]>
   /** CloudWatch ListMetrics, all pages. */
   listMetrics(input: ListMetricsInput, options?: CallOptions): Promise<readonly MetricName[]>
+  /** The same, page after page as they are read. */
+  metricNames(input: ListMetricsInput, options?: CallOptions): AsyncIterable<MetricName>
   /** CloudWatch PutMetricData: at most 1000 values, in one call. */
   putMetricData(namespace: string, data: readonly MetricDatum[], options?: CallOptions): Promise<void>
   /** Closes the connections that it kept open. */

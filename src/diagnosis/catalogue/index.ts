@@ -6,6 +6,7 @@ import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
 import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
+import {quoKinds} from './quo.ts'
 import {relayKinds} from './relay.ts'
 import {sdpKinds} from './sdp.ts'
 import {sdpAnswerKinds} from './sdp-answer.ts'
@@ -20,7 +21,7 @@ import {urlFormKinds} from './url-form.ts'
 import {urlSignatureKinds} from './url-signature.ts'
 
 /** Suites whose checks are still to be written. */
-type Coming = 'RTP' | 'STO' | 'QUO' | 'LOG'
+type Coming = 'RTP' | 'STO' | 'LOG'
 
 /** Every kind by its suite; a suite without its kinds does not compile. */
 export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
@@ -32,6 +33,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   TURN: {...turnKinds, ...relayKinds},
   ICE: iceKinds,
   SDP: {...sdpKinds, ...sdpAnswerKinds, ...sdpFormKinds, ...sdpCandidateKinds},
+  QUO: quoKinds,
 }
 
 export const findingKinds: readonly FindingKind<never>[] = Object.values(catalogue).flatMap((kinds) => Object.values(kinds))

@@ -5,6 +5,7 @@ import {probeSessionChecks} from './probe-session.ts'
 import {probeSignalingChecks} from './probe-signaling.ts'
 import {probeStunChecks} from './probe-stun.ts'
 import {probeTurnChecks} from './probe-turn.ts'
+import {quotaHeadroomChecks} from './quota-headroom.ts'
 import {sdpCompareChecks, sdpLintChecks} from './sdp.ts'
 import {signExplainChecks} from './sign-explain.ts'
 
@@ -13,6 +14,7 @@ export const checksByCommand: Readonly<Record<string, readonly Check[]>> = {
   'probe ice': probeIceChecks,
   'probe network': probeNetworkChecks,
   'probe signaling': probeSignalingChecks,
+  'quota headroom': quotaHeadroomChecks,
   'sign explain': signExplainChecks,
   'sdp lint': sdpLintChecks,
   'sdp compare': sdpCompareChecks,

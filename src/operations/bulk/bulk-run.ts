@@ -1,6 +1,6 @@
 import {FailureError} from '../../model/failure-error.ts'
 import {UserError} from '../../model/user-error.ts'
-import {type RunOptions, runBulk} from './run-bulk.ts'
+import {type RunOptions, runBulk} from '../../platform/run-bulk.ts'
 
 /** Why one item failed. */
 export interface BulkError {

@@ -1,8 +1,8 @@
 import type {Channel} from '../../model/channel.ts'
 import type {Tags} from '../../model/tag.ts'
+import {runBulk} from '../../platform/run-bulk.ts'
 import type {World} from '../connect.ts'
 import {isNotFound} from '../resource/find-resource.ts'
-import {runBulk} from './run-bulk.ts'
 
 /** Which channels are meant: those that everything is true of. */
 export interface ChannelSelection {

@@ -1,5 +1,5 @@
 import type {Channel} from '../../model/channel.ts'
-import {runBulk} from '../bulk/run-bulk.ts'
+import {runBulk} from '../../platform/run-bulk.ts'
 import type {World} from '../connect.ts'
 import {isNotFound} from '../resource/find-resource.ts'
 import {type Ingestion, ingestionOfChannel} from './ingestion-status.ts'

@@ -31,6 +31,9 @@ export const defaultAnswerTimeoutMs = 5_000
 /** Enough for a median, and done within half a second on most networks. */
 export const defaultPings = 5
 
+/** What CloudWatch's ListMetrics calls recent, and five minutes apiece of it. */
+export const defaultUseWindowMs = 3 * 3_600_000
+
 /** What every probe command can be told. */
 export interface ProbeOptions {
   /** Name or ARN; probes of what belongs to a region alone do without. */
@@ -142,6 +145,10 @@ function settingsOf(world: World, options: ProbeOptions, clientId: string): Prob
     includeLoopback: stunUrls.some(isOnThisMachine) || turnOfFile.some(isOnThisMachine),
     region: world.region,
     apiIn: (region) => world.inRegion(region),
+    useOf: [],
+    useWindowMs: defaultUseWindowMs,
+    countStorage: false,
+    savedUses: [],
     pings: defaultPings,
     credentials: () => world.credentials(),
     answerTimeoutMs: options.answerTimeoutMs ?? defaultAnswerTimeoutMs,

@@ -4,6 +4,7 @@ import {probeNetworkChecks, regionNetworkChecks} from '../../diagnosis/checks/pr
 import {probeSessionChecks} from '../../diagnosis/checks/probe-session.ts'
 import {probeStunChecks} from '../../diagnosis/checks/probe-stun.ts'
 import {channelChecks, probeTurnChecks} from '../../diagnosis/checks/probe-turn.ts'
+import {channelHeadroomChecks, quotaHeadroomChecks} from '../../diagnosis/checks/quota-headroom.ts'
 import {sdpCompareChecks, sdpLintChecks} from '../../diagnosis/checks/sdp.ts'
 import {signExplainChecks} from '../../diagnosis/checks/sign-explain.ts'
 import type {EvidenceKey} from '../../model/evidence.ts'
@@ -34,6 +35,7 @@ export const probeIceSuite: Suite = {
     'turnAllocations',
     'offerAnswer',
     'quotas',
+    'serviceQuotas',
     'metrics',
   ],
   checks: probeIceChecks,
@@ -61,6 +63,19 @@ export const signExplainSuite: Suite = {
 export const sdpLintSuite: Suite = {command: 'sdp lint', wants: ['sdpTexts'], checks: sdpLintChecks}
 
 export const sdpCompareSuite: Suite = {command: 'sdp compare', wants: ['sdpTexts', 'offerAnswer'], checks: sdpCompareChecks}
+/** How much of the quotas named channels use. */
+export const channelHeadroomSuite: Suite = {
+  command: 'quota headroom',
+  wants: ['identity', 'serviceQuotas', 'channelUse', 'quotas'],
+  checks: channelHeadroomChecks,
+}
+
+/** How much of its quotas an account uses. */
+export const quotaHeadroomSuite: Suite = {
+  command: 'quota headroom',
+  wants: ['channelCount', 'streamCount', 'storageChannelCount', ...channelHeadroomSuite.wants],
+  checks: quotaHeadroomChecks,
+}
 
 const channelWants = ['channel', 'nearChannels', 'endpoints'] as const satisfies readonly EvidenceKey[]
 

@@ -152,12 +152,12 @@ function renderQuotas(report: Report): string {
   if (quotas?.status !== 'observed') return ''
   return table(
     ['what', 'aspect', 'use', 'limit', 'unit', 'how'],
-    quotas.value.map(({quota, use}) => [
-      quota.subject,
+    quotas.value.map(({quota, use, subject}) => [
+      subject === undefined ? quota.subject : `${quota.subject} of ${subject}`,
       quota.aspect,
       use.status === 'measured' ? String(use.value) : 'unknown',
       String(quota.limit),
-      `${quota.unit} per ${quota.level}, ${quota.kind}`,
+      `${quota.unit} per ${quota.level}, ${quota.kind}${quota.serviceQuota ? ', from Service Quotas' : ''}`,
       use.status === 'measured' ? use.how : use.reason,
     ]),
   )

@@ -4,29 +4,6 @@ import {renderSparkline} from './sparkline.ts'
 import {paintOf, type Style} from './style.ts'
 import {renderTable} from './table.ts'
 
-/** Limits of what was used, with the present use beside each; what nobody can tell is `unknown`, never 0. */
-export function renderQuotas(quotas: EvidenceMap['quotas'] | undefined, style: Style): string {
-  const paint = paintOf(style)
-  if (quotas?.status !== 'observed') return quotas ? `  ${paint.quiet(absent(quotas))}` : ''
-  const rows = quotas.value.map(({quota, use}) => [
-    `${quota.subject} ${quota.aspect}`,
-    use.status === 'measured' ? String(roundForReading(use.value)) : paint.quiet('unknown'),
-    String(quota.limit),
-    `${quota.unit}/${quota.level}`,
-    quota.kind,
-    use.status === 'measured' ? use.how : paint.quiet(use.reason),
-  ])
-  const head = [
-    {title: 'what'},
-    {title: 'use', align: 'right'},
-    {title: 'limit', align: 'right'},
-    {title: 'unit'},
-    {title: 'kind'},
-    {title: 'how'},
-  ] as const
-  return renderTable(head, rows, style)
-}
-
 /** One row a metric: the last hour as a sparkline, with the numbers that a person compares. */
 export function renderMetrics(metrics: EvidenceMap['metrics'] | undefined, style: Style): string {
   const paint = paintOf(style)

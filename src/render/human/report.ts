@@ -5,8 +5,9 @@ import {channelRows, regionText} from '../subject.ts'
 import {renderCandidates} from './candidates.ts'
 import {renderFindings, renderResults} from './findings.ts'
 import {renderMeasured} from './measured.ts'
-import {renderMetrics, renderQuotas} from './operations.ts'
+import {renderMetrics} from './operations.ts'
 import {renderAllowList, renderReach} from './outbound-rules.ts'
+import {renderQuotas} from './quota-rows.ts'
 import {renderSession} from './session.ts'
 import {renderSignaling} from './signaling.ts'
 import {paintOf, renderMs, type Style} from './style.ts'
@@ -40,7 +41,7 @@ export function renderReport(report: Report, style: Style): string {
   ].join('\n\n')
 }
 
-function renderHeader(report: Report, style: Style): string {
+export function renderHeader(report: Report, style: Style): string {
   const paint = paintOf(style)
   const {identity} = report.evidence
   const who =

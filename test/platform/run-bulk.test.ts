@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {type RunOptions, runBulk} from '../../../src/operations/bulk/run-bulk.ts'
-import {ManualClock} from '../../support/manual-clock.ts'
+import {type RunOptions, runBulk} from '../../src/platform/run-bulk.ts'
+import {ManualClock} from '../support/manual-clock.ts'
 
 const soon = () => new Promise((resolve) => setImmediate(resolve))
 
