@@ -44,7 +44,7 @@ module.exports = {
     builtins('protocol', 'crypto|buffer|zlib', 'Codecs are pure: bytes in, values out.'),
     ...allow('platform', ['model'], ['ws'], 'Our own effects go through one door, so that time and networks can be faked.'),
     ...allow('client', ['model', 'protocol', 'platform'], ['@aws-sdk', '@smithy'], 'Speaks to a KVS and never knows the emulator: else they would agree with each other instead of with AWS.'),
-    ...allow('peer', ['model', 'protocol', 'platform'], ['werift', 'rx\\.mini'], 'One WebRTC peer, used by probes and by the emulator alike.'),
+    ...allow('peer', ['model', 'protocol', 'platform'], ['werift', 'rx\\.mini', 'mediabunny'], 'One WebRTC peer, used by probes and by the emulator alike.'),
     ...allow('session', ['model', 'protocol', 'platform', 'client', 'peer'], [], 'One WebRTC session through a channel, lived by probes and by the stand-in viewer alike; the emulator never sees it.'),
     ...allow('emulator', ['model', 'protocol', 'platform', 'peer'], ['@peculiar', 'reflect-metadata', '@smithy', 'lemon-tls', 'ws'], 'Is a KVS and never uses our client: it answers to foreign clients.'),
     ...allow('diagnosis', ['model'], [], 'Pure: nothing that does IO can be reached from a verdict.'),

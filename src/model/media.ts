@@ -123,3 +123,19 @@ export interface OpusFact {
   /** The longest hole in the sound. */
   readonly longestLossMs?: number
 }
+
+/** What was kept of a session in a file. */
+export interface ClipFact {
+  readonly path: string
+  /** 0: nothing could be kept. */
+  readonly bytes: number
+  readonly videoFrames: number
+  readonly audioPackets: number
+  /** Frames and packets that came before the first key frame, or after their track had been given up. */
+  readonly leftOut: number
+  /** The arrival of the first key frame, on the clock of the measurement. */
+  readonly beganAtMs?: number
+  readonly durationMs?: number
+  /** Why there is nothing in it, or not everything. */
+  readonly problem?: string
+}
