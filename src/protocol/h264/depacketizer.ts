@@ -74,12 +74,14 @@ export class H264Depacketizer {
   }
 
   #takeAggregate(payload: Buffer): void {
-    for (let at = 1; at < payload.length; ) {
-      const size = at + 2 <= payload.length ? payload.readUInt16BE(at) : 0
-      at += 2 + size
-      if (size > 0 && at <= payload.length) this.#add(payload.subarray(at - size, at))
-      else this.#refuse()
+    let at = 1
+    let size = 1
+    for (; at < payload.length && size > 0; at += size) {
+      size = at + 2 <= payload.length ? payload.readUInt16BE(at) : 0
+      at += 2
+      if (size > 0 && at + size <= payload.length) this.#add(payload.subarray(at, at + size))
     }
+    if (at !== payload.length || size === 0) this.#refuse()
   }
 
   #takeFragment(payload: Buffer, lostBefore: boolean): void {
