@@ -13,19 +13,24 @@ const without = (attribute: string) => replace(new RegExp(`^a=${attribute}\\b.*\
 /** More attributes than the C SDK has room for, and more bytes than a message should have. */
 const padding = Array.from({length: 300}, (_, n) => `a=x-kvsctl-padding-${n}:${'x'.repeat(20)}\r\n`).join('')
 
+/** One that nobody offers: the range is for RTCP (RFC 5761 §4). */
+const renumbered = (sdp: string, format: string | undefined): string =>
+  format === undefined
+    ? sdp
+    : sdp
+        .replace(new RegExp(`^(m=video \\S+ \\S+.*) ${format}\\b`, 'm'), '$1 66')
+        .replace(new RegExp(`^(a=(?:rtpmap|fmtp|rtcp-fb)):${format}\\b`, 'gm'), '$1:66')
+
 /** What can be wrong with an answer, each a thing that devices get wrong. */
 const flaws: Readonly<Record<string, (sdp: string) => string>> = {
   codec: replace(/^(a=rtpmap:\d+) H264\b/gim, '$1 H265'),
   'packetization-mode': replace(/packetization-mode=1/g, 'packetization-mode=0'),
   level: (sdp) =>
     sdp.replace(/(profile-level-id=....)../gi, '$134').replace(/level-asymmetry-allowed=1/g, 'level-asymmetry-allowed=0'),
-  'payload-type': (sdp) =>
-    sdp
-      .replace(/^(m=video \S+ \S+) \d+/m, '$1 66')
-      .replace(/^(a=(?:rtpmap|fmtp|rtcp-fb)):(\d+)(?= .*(?:H264|profile-level-id))/gim, '$1:66'),
+  'payload-type': (sdp) => renumbered(sdp, /^a=rtpmap:(\d+) H264\b/im.exec(sdp)?.[1]),
   mid: replace(/^a=mid:/gm, 'a=mid:other-'),
   bundle: replace(/^a=group:BUNDLE.*$/m, 'a=group:BUNDLE other'),
-  direction: (sdp) => replace(/^a=(?:sendrecv|sendonly)\b/gm, 'a=recvonly')(sdp),
+  direction: replace(/^a=(?:sendrecv|sendonly)\b/gm, 'a=recvonly'),
   setup: replace(/^a=setup:(?:active|passive)\b/gm, 'a=setup:actpass'),
   'rtcp-mux': without('rtcp-mux'),
   fingerprint: without('fingerprint'),
