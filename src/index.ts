@@ -39,6 +39,7 @@ export type {MessageDetail, SignalEvent, SignalMessage, SignalSummary} from './m
 export type {ReplayStep, SignalReplay} from './model/signal-replay.ts'
 export type {SessionEvent} from './model/signaling.ts'
 export type {DataApi, ImageGeneration, MappedResource, StorageTier, Stream, StreamNotification} from './model/stream.ts'
+export type {TrafficBucket, TrailEvent, TrailIdentity, TrailItem} from './model/trail-event.ts'
 export {type ExitCode, exitCodes, type Remedy, UserError} from './model/user-error.ts'
 export type {BulkError, BulkItem, BulkRun, BulkSummary} from './operations/bulk/bulk-run.ts'
 export type {ChannelEntry} from './operations/bulk/channel-entry.ts'
@@ -125,3 +126,4 @@ export {type RetentionOptions, type StreamRetention, streamRetention} from './op
 export {type StreamStorageTier, streamStorageTier} from './operations/stream/stream-storage-tier.ts'
 export {type StreamTags, streamTags} from './operations/stream/stream-tags.ts'
 export {type StreamUpdate, updateStream} from './operations/stream/update-stream.ts'
+export {type Trail, type TrailOptions, trail} from './operations/trail/trail.ts'

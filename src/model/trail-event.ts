@@ -28,3 +28,17 @@ export interface TrailIdentity {
   readonly name?: string
   readonly accessKeyId?: string
 }
+
+/** What CloudWatch counted of a channel or stream in one period, where there was anything. */
+export interface TrafficBucket {
+  readonly kind: 'traffic'
+  /** When the period began: ISO 8601, UTC. */
+  readonly at: string
+  readonly periodSeconds: number
+  /** By operation. */
+  readonly connects: Readonly<Record<string, number>>
+  readonly failures: Readonly<Record<string, number>>
+}
+
+/** A line of a timeline. */
+export type TrailItem = ({readonly kind: 'call'} & TrailEvent) | TrafficBucket

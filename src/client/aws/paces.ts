@@ -49,7 +49,7 @@ interface Limits {
 }
 
 /** Of the services beside Kinesis Video Streams, per account and region. LookupEvents: CloudTrail API reference. */
-const neighbours: Readonly<Record<string, PaceLimit>> = {LookupEvents: {perSecond: 2, hard: true, burst: 1}}
+const neighbours: Readonly<Record<string, PaceLimit>> = {LookupEvents: {perSecond: 2, hard: true, burst: 2}}
 
 function limitsOf(operation: string): Limits {
   const neighbour = neighbours[operation]

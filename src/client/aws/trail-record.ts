@@ -16,6 +16,8 @@ const longestValue = 300
 /** CloudTrail leaves out what its services call sensitive; what is left is not for a report either. */
 const secretName = /secret|password|credential|signature|authorization|(?<!client)token/i
 
+const redacted = '[redacted]'
+
 /** A record that is no JSON says nothing: the event itself is worth showing. */
 export function readTrailRecord(text: string): TrailRecord {
   const record = objectIn(parsed(text))
@@ -48,11 +50,17 @@ const objectIn = (value: unknown): Json =>
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? printable(value) : undefined)
 
-/** `a.b` for members, `a[0]` for items. */
+/** `a.b` for members, `a[0]` for items. A tag of a list has its name beside its value. */
 function flattened(value: unknown, path: string, depth: number): [string, string][] {
   if (value === null || value === undefined) return []
   if (typeof value !== 'object') return path === '' ? [] : [[path, shown(path, value)]]
   if (depth === mostDepth) return [[path, '…']]
+  const named = objectIn(value)
+  if (typeof named.key === 'string' && secretName.test(named.key) && 'value' in named)
+    return [
+      [`${path}.key`, printable(named.key, {maxLength: 100})],
+      [`${path}.value`, redacted],
+    ]
   if (Array.isArray(value)) return value.flatMap((item, index) => flattened(item, `${path}[${index}]`, depth + 1))
   return Object.entries(value).flatMap(([name, member]) => {
     const key = printable(name, {maxLength: 100})
@@ -61,4 +69,4 @@ function flattened(value: unknown, path: string, depth: number): [string, string
 }
 
 const shown = (path: string, value: unknown): string =>
-  secretName.test(path) ? '[redacted]' : printable(String(value), {maxLength: longestValue})
+  secretName.test(path) ? redacted : printable(String(value), {maxLength: longestValue})

@@ -14,7 +14,7 @@ export interface AwsJsonService {
   readonly name: string
   /** As permissions name it: `cloudtrail`. */
   readonly prefix: string
-  /** What stands before the operation in X-Amz-Target, with its dot. */
+  /** What stands before the operation in X-Amz-Target. Older clients put the name of a package before that. */
   readonly target: string
   readonly operations: Readonly<Record<string, (context: EmulatorContext, input: JsonInput) => object>>
   /** Of each operation, per account and region; the rest is not held to any. */
@@ -29,10 +29,9 @@ export const jsonError = (code: string, message: string): AwsError => new AwsErr
 /** Answers what is addressed to the service; undefined for everything else. */
 export const serveAwsJson = (context: EmulatorContext, service: AwsJsonService): ServiceHandler => ({
   async handle(request: HttpRequest, principal: Principal): Promise<HttpResponse | undefined> {
-    const named = request.headers['x-amz-target'] ?? ''
-    if (!named.startsWith(service.target)) return undefined
+    const [operation = '', target] = (request.headers['x-amz-target'] ?? '').split('.').reverse()
+    if (target !== service.target) return undefined
     try {
-      const operation = named.slice(service.target.length)
       return respond(context, 200, await answer(service, operation, {context, principal, request}))
     } catch (error) {
       if (!(error instanceof AwsError)) throw error

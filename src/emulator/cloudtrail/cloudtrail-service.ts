@@ -6,7 +6,8 @@ import {lookupEvents} from './lookup-events.ts'
 const cloudTrail: AwsJsonService = {
   name: 'CloudTrail',
   prefix: 'cloudtrail',
-  target: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.',
+  // botocore says com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101, the AWS SDK for JavaScript the last part alone.
+  target: 'CloudTrail_20131101',
   operations: {LookupEvents: lookupEvents},
   // API reference, LookupEvents.
   requestsPerSecond: 2,

@@ -1,9 +1,9 @@
+import {recordedOperations} from '../../model/trail-coverage.ts'
 import type {EmulatorContext} from '../context.ts'
 import {controlPlaneOperations} from '../control-plane/operations/index.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestId} from '../http/request-id.ts'
 import type {Principal} from '../identity/principal.ts'
-import {recordedOperations} from './recorded-operations.ts'
 
 const nameByRoute = new Map(
   Object.values(controlPlaneOperations)

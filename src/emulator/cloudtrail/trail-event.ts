@@ -1,7 +1,7 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
+import {recordedOperations} from '../../model/trail-coverage.ts'
 import {printable} from '../../protocol/text.ts'
 import type {Identity} from '../identity/identity.ts'
-import {recordedOperations} from './recorded-operations.ts'
 import type {TrailEntry} from './trail.ts'
 
 type Json = Readonly<Record<string, unknown>>

@@ -79,7 +79,7 @@ function listServices(context: EmulatorContext, input: JsonInput): object {
 const serviceQuotas: AwsJsonService = {
   name: 'Service Quotas',
   prefix: 'servicequotas',
-  target: 'ServiceQuotasV20190624.',
+  target: 'ServiceQuotasV20190624',
   operations: {
     ListServices: listServices,
     ListServiceQuotas: list('ListServiceQuotas', appliedQuota),

@@ -2,6 +2,7 @@ import type {MetricAnswer, MetricRange} from '../../client/aws/kvs-api.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import type {ChannelUseFact, MetricUse} from '../../model/headroom.ts'
 import {subjectDimensions} from '../../model/metric.ts'
+import {periodFor} from '../../model/metric-period.ts'
 import type {Probe, ProbeContext, Session} from '../probe.ts'
 import {Busiest} from './busiest.ts'
 import {type HeadroomSettings, sweepTimeoutMs} from './settings.ts'
@@ -39,15 +40,6 @@ export const channelUse: Probe<'channelUse', Session, HeadroomSettings> = {
     }
   },
 }
-
-/** At most so many points a series: what a trend can be read from, and four calls' worth of an answer for 2,000 series. */
-const mostPoints = 60
-
-const periods = [60, 300, 900, 3_600, 21_600, 86_400] as const
-
-/** CloudWatch keeps minutes for 15 days, five minutes for 63 and hours for 15 months: longer windows have longer periods. */
-export const periodFor = (windowMs: number): number =>
-  periods.find((seconds) => windowMs / 1000 / seconds <= mostPoints) ?? periods.at(-1)!
 
 async function read(
   {settings, signal}: ProbeContext<Session, HeadroomSettings>,

@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest'
 import {cloudTrailService} from '../../../src/emulator/cloudtrail/cloudtrail-service.ts'
 import {recordCall} from '../../../src/emulator/cloudtrail/record-call.ts'
-import {recordedOperations} from '../../../src/emulator/cloudtrail/recorded-operations.ts'
 import {Trail} from '../../../src/emulator/cloudtrail/trail.ts'
 import type {TrailEvent} from '../../../src/emulator/cloudtrail/trail-event.ts'
 import {Limits} from '../../../src/emulator/control-plane/limits.ts'
 import {controlPlaneOperations} from '../../../src/emulator/control-plane/operations/index.ts'
 import {errorResponse, serviceError} from '../../../src/emulator/http/aws-error.ts'
 import type {HttpResponse} from '../../../src/emulator/http/message.ts'
+import {recordedOperations} from '../../../src/model/trail-coverage.ts'
 import {createTestContext, ownPrincipal} from '../../support/emulator-context.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
 
@@ -124,6 +124,22 @@ describe('an event', () => {
 })
 
 describe('LookupEvents', () => {
+  it.each(['com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101', 'CloudTrail_20131101'])(
+    'is known by the target that botocore sends, and by that of the AWS SDK for JavaScript: %s',
+    async (target) => {
+      const request = {
+        method: 'POST',
+        path: '/',
+        query: '',
+        headers: {'x-amz-target': `${target}.LookupEvents`},
+        body: Buffer.from('{}'),
+      }
+      const context = createTestContext()
+      const response = await cloudTrailService(context).handle(request, ownPrincipal(context, 'cloudtrail'))
+      expect(response).toMatchObject({status: 200, body: '{"Events":[]}'})
+    },
+  )
+
   it('finds events by one attribute and within a time', async () => {
     const {clock, call, ask} = start()
     call('CreateSignalingChannel', {ChannelName: 'a'}, ok({ChannelARN: arn}))
