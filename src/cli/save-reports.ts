@@ -6,16 +6,19 @@ import type {ReportFile} from './flags/report.ts'
 
 /** Writes a report to every file that was asked for. @throws UserError naming the file that cannot be written */
 export function saveReports(report: Report, files: readonly ReportFile[]): void {
-  for (const {format, path} of files) {
-    try {
-      writeFileSync(path, reportFormats[format](report))
-    } catch (error) {
-      throw new UserError({
-        code: 'report-not-written',
-        message: `The ${format} report cannot be written to ${path}: ${error instanceof Error ? error.message : error}`,
-        exitCode: exitCodes.usage,
-        cause: error,
-      })
-    }
+  for (const {format, path} of files) saveFile(path, format, reportFormats[format](report))
+}
+
+/** @throws UserError naming the file that cannot be written */
+export function saveFile(path: string, format: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    throw new UserError({
+      code: 'report-not-written',
+      message: `The ${format} report cannot be written to ${path}: ${error instanceof Error ? error.message : error}`,
+      exitCode: exitCodes.usage,
+      cause: error,
+    })
   }
 }

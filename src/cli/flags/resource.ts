@@ -70,7 +70,8 @@ export const deleteFlags = (word: Word) => ({
   'dry-run': boolean({summary: 'say what would happen'}),
 })
 
-function nameOrArn(word: Word, input: string): string {
+/** @throws UserError when it is neither */
+export function nameOrArn(word: Word, input: string): string {
   const arn = parseResourceArn(input)
   if (arn?.resource === word || (!arn && resourceNamePattern.test(input))) return input
   const {noun} = resourceKinds[word]
