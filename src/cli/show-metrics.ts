@@ -1,9 +1,12 @@
 import type {MetricData, MetricLine, MetricPoint} from '../model/metric-data.ts'
 import type {ListedMetric, MetricList} from '../operations/metrics/list-metrics.ts'
-import {groupsOf} from '../render/human/metric-data.ts'
+import {groupsOf, renderMetricData} from '../render/human/metric-data.ts'
 import {paintOf, type Style, wrap} from '../render/human/style.ts'
 import type {Column} from '../render/human/table.ts'
 import {renderRows} from './rows.ts'
+
+/** For people. */
+export const metricText = (data: MetricData, style: Style): string => renderMetricData(data, style)
 
 /** One row a point: for pipes and CSV. */
 export const pointColumns: readonly Column[] = [

@@ -13,7 +13,7 @@ import {
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {renderRows} from '../../cli/rows.ts'
 import {saveMetrics} from '../../cli/save-metrics.ts'
-import {pointColumns, pointRows} from '../../cli/show-metrics.ts'
+import {metricText, pointColumns, pointRows} from '../../cli/show-metrics.ts'
 import type {MetricData} from '../../model/metric-data.ts'
 
 export default class MetricsShowCommand extends KvsCommand<MetricData> {
@@ -65,11 +65,10 @@ export default class MetricsShowCommand extends KvsCommand<MetricData> {
   }
 
   async #show(data: MetricData, csv: boolean): Promise<void> {
-    const {renderMetricData} = await import('../../render/human/metric-data.ts')
-    if (this.reader.terminal && !csv) return this.print(renderMetricData(data, this.style))
+    if (this.reader.terminal && !csv) return this.print(metricText(data, this.style))
     const rows = pointRows(data)
     if (rows.length > 0 || csv) await this.print(renderRows(pointColumns, rows, {...this.reader, csv}))
-    if (rows.length === 0 && !this.jsonEnabled()) this.logToStderr(renderMetricData(data, this.style))
+    if (rows.length === 0 && !this.jsonEnabled()) this.logToStderr(metricText(data, this.style))
     else for (const note of data.notes) this.logToStderr(note)
   }
 }

@@ -6,7 +6,7 @@ import {firstNamed, metricOptions, metricResourceFlags, metricSliceFlags, metric
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {listFlags} from '../../cli/list-command.ts'
 import {renderRows} from '../../cli/rows.ts'
-import {pointColumns, pointRow} from '../../cli/show-metrics.ts'
+import {metricText, pointColumns, pointRow} from '../../cli/show-metrics.ts'
 import type {MetricsLook, NewPoint} from '../../operations/metrics/watch-metrics.ts'
 
 /** To the upper left, and nothing below: what stands there is written over, so that nothing flickers. */
@@ -61,9 +61,8 @@ export default class MetricsWatchCommand extends KvsCommand<void> {
   #drawn = false
 
   async #draw({data}: Extract<MetricsLook, {kind: 'data'}>): Promise<void> {
-    const {renderMetricData} = await import('../../render/human/metric-data.ts')
     const rows = process.stdout.rows || Number.POSITIVE_INFINITY
-    const lines = renderMetricData(data, this.style).split('\n')
+    const lines = metricText(data, this.style).split('\n')
     const left = lines.length - (rows - 1)
     // What is taller than the terminal would scroll, and be drawn below itself.
     const shown = left > 0 ? [...lines.slice(0, rows - 2), `... ${left + 1} more lines: name fewer metrics`] : lines
