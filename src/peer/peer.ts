@@ -2,12 +2,13 @@ import {setMaxListeners} from 'node:events'
 import type {MediaStreamTrack, RTCDataChannel, RTCPeerConnection, RTCSessionDescription} from 'werift'
 import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
-import {printable} from '../protocol/text.ts'
 import {echoDataChannels} from './camera-side.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
 import {DtlsWatch} from './dtls-watch.ts'
+import {explain} from './explain-refusal.ts'
 import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
 import {type PeerFacts, peerFacts} from './peer-facts.ts'
+import {type Relay, withRelays} from './relay.ts'
 import {isUsable, splitCandidates} from './remote-candidates.ts'
 import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
 import {withUsableVideo} from './usable-codecs.ts'
@@ -15,13 +16,15 @@ import {withUsableVideo} from './usable-codecs.ts'
 export interface PeerOptions {
   /** A viewer offers to receive H.264 and Opus and opens a data channel; a camera answers and sends, and echoes data. */
   readonly role: 'viewer' | 'camera'
-  /** werift uses one STUN and one TURN entry; none means host candidates alone. */
+  /** STUN; werift uses one. Without it and without relays there are host candidates alone. */
   readonly iceServers?: readonly PeerIceServer[]
+  /** Allocations that are being made, the most wanted first. Each is a candidate once it is there, and none where it fails. */
+  readonly relays?: readonly Promise<Relay>[]
   /** Addresses to gather on besides those of the network interfaces, which never include loopback. */
   readonly localAddresses?: readonly string[]
   /** Gathers on `localAddresses` alone, for a peer that nobody outside of this machine may reach. */
   readonly localOnly?: boolean
-  /** Uses relayed candidates alone. @throws FailureError where no TURN server is given: werift would use host candidates */
+  /** Uses relayed candidates alone: no other address is told, and no socket opened for one. Descriptions wait for the first relay. */
   readonly relayOnly?: boolean
   /** False: descriptions wait until every candidate was gathered, and hold them. */
   readonly trickle?: boolean
@@ -63,7 +66,7 @@ export interface Peer {
 export async function createPeer(options: PeerOptions): Promise<Peer> {
   const werift = await loadWerift()
   const {iceServers = [], localAddresses = ['127.0.0.1'], localOnly = false, relayOnly = false, videoFormat} = options
-  if (relayOnly && !iceServers.some(({urls}) => urls.startsWith('turn'))) throw noRelay()
+  if (relayOnly && !options.relays?.length && !iceServers.some(({urls}) => urls.startsWith('turn'))) throw noRelay()
   const connection = createConnection(werift, {
     ...{iceServers, localAddresses, localOnly, relayOnly},
     ...(videoFormat && {videoFormat}),
@@ -73,6 +76,12 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
 
 const noRelay = (): FailureError =>
   new FailureError({kind: 'unreachable', code: 'no-relay', message: 'Only relays were to be used, and there is no TURN server.'})
+
+/** @throws why the last of them could not be had */
+const firstOf = (relays: readonly Promise<Relay>[]): Promise<Relay> =>
+  Promise.any(relays).catch((error: AggregateError) => {
+    throw error.errors.at(-1) ?? noRelay()
+  })
 
 /** Loads werift and makes its certificate, so that the first offer that comes is answered sooner. */
 export async function warmUpPeer(): Promise<void> {
@@ -86,6 +95,7 @@ class WeriftPeer implements Peer {
   readonly #werift: Werift
   readonly #connection: RTCPeerConnection
   readonly #tracks = new Map<MediaKind, MediaStreamTrack>()
+  readonly #options: PeerOptions
   readonly #asksStun: boolean
   readonly #trickles: boolean
   readonly #dtlsWatch = new DtlsWatch()
@@ -97,7 +107,10 @@ class WeriftPeer implements Peer {
   #early: CandidateInit[] = []
   #candidates = 0
 
-  constructor(werift: Werift, connection: RTCPeerConnection, {role, iceServers = [], trickle = true}: PeerOptions) {
+  constructor(werift: Werift, connection: RTCPeerConnection, options: PeerOptions) {
+    const {role, iceServers = [], relays = [], trickle = true} = options
+    this.#options = options
+    for (const relay of relays) this.#inBackground(relay)
     this.#asksStun = iceServers.some(({urls}) => urls.startsWith('stun'))
     this.#trickles = trickle
     setMaxListeners(0, this.#abort.signal)
@@ -138,7 +151,10 @@ class WeriftPeer implements Peer {
 
   /** Setting a local description waits until every candidate has been gathered; trickling does not. */
   async #gather(description: RTCSessionDescription): Promise<string> {
+    const {relays = [], relayOnly = false} = this.#options
     if (!this.#asksStun) withoutStun(this.#connection)
+    if (relays.length > 0) withRelays(this.#werift, this.#connection, relays, relayOnly)
+    if (relays.length > 0 && relayOnly) await this.#unlessClosed(() => firstOf(relays))
     this.#dtlsWatch.watch(this.#connection)
     const {signal} = this.#abort
     const gathered = this.#connection
@@ -169,7 +185,6 @@ class WeriftPeer implements Peer {
     await this.#attempt('candidate', () => this.#connection.addIceCandidate(candidate))
   }
 
-  /** Whatever werift throws about what the other side sent, in our words. */
   async #attempt<T>(what: 'offer' | 'answer' | 'candidate', work: () => Promise<T>): Promise<T> {
     try {
       return await this.#unlessClosed(work)
@@ -282,19 +297,3 @@ const received = (
   {sequenceNumber, timestamp, marker, payloadType, ssrc}: Omit<ReceivedRtpPacket, 'payload'>,
   payload: Buffer,
 ): ReceivedRtpPacket => ({sequenceNumber, timestamp, marker, payloadType, ssrc, payload})
-
-function explain(what: 'offer' | 'answer' | 'candidate', error: unknown): FailureError {
-  const reason = error instanceof Error ? error.message : ''
-  if (reason.startsWith('negotiate codecs failed'))
-    return new FailureError({kind: 'refused', code: 'no-common-codec', message: noCommonCodec[what]}, error)
-  // A TypeError tells where in werift's code the sense was lost, which helps nobody here; it stays the cause.
-  const known =
-    error instanceof TypeError || reason === '' ? 'its lines contradict each other' : printable(reason, {maxLength: 200})
-  return malformed(what, known.replace(/\.$/, ''), error)
-}
-
-const noCommonCodec = {
-  offer: 'The offer has a media section without a codec that this peer has: it needs H.264 (packetization mode 1) and Opus.',
-  answer: 'The answer rejects a media section, or names a codec that was not offered: H.264 (42e01f) and Opus were.',
-  candidate: 'The candidate came before the codecs were agreed.',
-}

@@ -9,10 +9,10 @@ import {startDeadline} from '../platform/deadline.ts'
 import {resolveAll} from '../platform/dns.ts'
 import type {UdpSocket} from '../platform/udp.ts'
 import {formatIpAddress, parseIpAddress} from '../protocol/ip-address.ts'
+import {resolveServer} from '../session/resolve-server.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {observe} from './observe.ts'
 import type {Probe, ProbeContext} from './probe.ts'
-import {resolveServer} from './resolve-server.ts'
 
 /** A backstop: `stunTimeoutMs` is what bounds the names, and then the requests, which all go out at once. */
 const timeoutMs = 30_000

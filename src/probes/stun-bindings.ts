@@ -11,11 +11,11 @@ import type {Cancel} from '../platform/clock.ts'
 import {startDeadline} from '../platform/deadline.ts'
 import {openUdp, type UdpSocket} from '../platform/udp.ts'
 import {printable} from '../protocol/text.ts'
+import {resolveServer} from '../session/resolve-server.ts'
+import {connectServer} from '../session/server-connection.ts'
 import {type GatheringSession, type GatheringSettings, seriesGapMs, seriesLostAfterMs} from './gathering-session.ts'
 import {observe} from './observe.ts'
 import type {Probe, ProbeContext} from './probe.ts'
-import {resolveServer} from './resolve-server.ts'
-import {connectServer} from './server-connection.ts'
 
 /** A backstop: `stunTimeoutMs` is what bounds each server. */
 const timeoutMs = 30_000

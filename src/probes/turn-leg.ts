@@ -4,10 +4,10 @@ import type {TurnAllocationFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
 import type {IceServer, IceServerUrl} from '../model/ice-server.ts'
 import type {Observed} from '../model/observed.ts'
+import type {ServerConnection} from '../session/server-connection.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
 import {observe} from './observe.ts'
 import type {ProbeContext} from './probe.ts'
-import type {ServerConnection} from './server-connection.ts'
 
 /** Giving back is a courtesy: one round trip with one repetition. Without it the allocation ends by itself after its lifetime. */
 const releaseTimeoutMs = 900

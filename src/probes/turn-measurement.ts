@@ -8,10 +8,10 @@ import type {TransportAddress} from '../model/transport-address.ts'
 import {startDeadline} from '../platform/deadline.ts'
 import {resolveAll} from '../platform/dns.ts'
 import {addressesInTurnHostName} from '../protocol/ice/turn-host-name.ts'
+import {connectServer, type ServerConnection, type ServerPlace} from '../session/server-connection.ts'
 import type {Gate} from './gate.ts'
 import {seriesGapMs as gapMs, type MeasureSettings, seriesLostAfterMs} from './gathering-session.ts'
 import {observe} from './observe.ts'
-import {connectServer, type ServerConnection, type ServerPlace} from './server-connection.ts'
 import {
   allocateOn,
   giveBack,
@@ -140,7 +140,7 @@ export class TurnMeasurement {
   }
 
   async #allocateSecond(): Promise<End> {
-    const connection = await connectServer(this.#context, this.#place!)
+    const connection = await connectServer(this.#context, this.#place!, this.#context.settings.turnTimeoutMs)
     const leg = legOn(connection, this.#target, this.#context)
     try {
       const {value} = granted(await allocateOn(leg, this.#context), connection.endpoint)

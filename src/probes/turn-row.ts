@@ -4,9 +4,9 @@ import type {StunErrorFact, TurnAllocationFact} from '../model/evidence.ts'
 import {type Failure, failureOf, notAttempted, observedValue} from '../model/observed.ts'
 import type {TurnMeasurements, TurnRedirect} from '../model/relay.ts'
 import {formatTransportAddress, type TransportAddress} from '../model/transport-address.ts'
+import {connectServer, type ServerConnection, type ServerPlace} from '../session/server-connection.ts'
 import type {Gate} from './gate.ts'
 import {observe} from './observe.ts'
-import {connectServer, type ServerConnection, type ServerPlace} from './server-connection.ts'
 import {
   allocateOn,
   giveBack,
@@ -115,7 +115,9 @@ class TurnRow {
   }
 
   async #connect(place: ServerPlace): Promise<ServerConnection | undefined> {
-    const connected = await observe(this.#context.stopwatch, () => connectServer(this.#context, place))
+    const connected = await observe(this.#context.stopwatch, () =>
+      connectServer(this.#context, place, this.#context.settings.turnTimeoutMs),
+    )
     if (connected.status === 'failed') {
       this.#stages.connect = connected
       this.#stages.allocate = notAttempted('there was no connection')

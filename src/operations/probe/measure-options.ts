@@ -1,6 +1,6 @@
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {MeasureSettings} from '../../probes/gathering-session.ts'
-import type {AddressFamily} from '../../probes/resolve-server.ts'
+import type {AddressFamily} from '../../session/resolve-server.ts'
 
 /** What `probe turn` and `probe stun` have in common. */
 export interface MeasureOptions {

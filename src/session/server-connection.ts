@@ -3,14 +3,22 @@ import type {ConnectFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
 import type {IceServerUrl} from '../model/ice-server.ts'
 import {formatTransportAddress, type TransportAddress} from '../model/transport-address.ts'
+import type {Clock} from '../platform/clock.ts'
 import {startDeadline} from '../platform/deadline.ts'
 import {type ByteStream, connectTcp, connectTls} from '../platform/tcp.ts'
 import {openUdp} from '../platform/udp.ts'
-import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
-import type {ProbeContext} from './probe.ts'
-import {resolveServer} from './resolve-server.ts'
+import {type AddressFamily, resolveServer} from './resolve-server.ts'
 
-type Context = ProbeContext<GatheringSession, GatheringSettings>
+/** What connecting is done with; of the settings, what says how. */
+export interface ConnectContext {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly settings: {
+    /** PEM of the only authorities to trust, instead of the built-in ones. */
+    readonly ca?: string
+    readonly addressFamily?: AddressFamily
+  }
+}
 
 /** A way to a STUN or TURN server. */
 export interface ServerConnection {
@@ -37,9 +45,9 @@ export interface ServerPlace {
  * @throws FailureError `unreachable` (DNS, TCP, TLS, certificate), `timeout`, `interrupted`
  */
 export async function connectServer(
-  {clock, settings, signal}: Context,
+  {clock, settings, signal}: ConnectContext,
   {url, redirectedTo}: ServerPlace,
-  timeoutMs = settings.turnTimeoutMs,
+  timeoutMs: number,
 ): Promise<ServerConnection> {
   const startMs = clock.monotonic()
   const endpoint = redirectedTo ? formatTransportAddress(redirectedTo.address) : `${url.host}:${url.port}`
