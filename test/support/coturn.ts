@@ -15,6 +15,8 @@ export interface Coturn {
   readonly username: string
   readonly password: string
   readonly realm: string
+  /** What it has written so far; with `--verbose` also what becomes of each allocation. */
+  readonly log: () => string
   stop(): Promise<void>
 }
 
@@ -50,15 +52,17 @@ export async function startCoturn(...more: string[]): Promise<Coturn> {
     await ended(child)
     rmSync(dir, {recursive: true, force: true})
   }
+  const log: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => log.push(chunk.toString()))
   try {
-    await listening(child, port)
-    await listening(child, tlsPort)
+    await listening(child, port, log)
+    await listening(child, tlsPort, log)
   } catch (error) {
     await stop()
     throw error
   }
   const caPem = readFileSync(certificate.cert, 'utf8')
-  return {host: '127.0.0.1', port, tlsPort, caPem, username, password, realm, stop}
+  return {host: '127.0.0.1', port, tlsPort, caPem, username, password, realm, log: () => log.join(''), stop}
 }
 
 function createCertificate(dir: string): {cert: string; key: string} {
@@ -78,10 +82,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function listening(child: ChildProcess, port: number): Promise<void> {
-  const log: string[] = []
-  child.stdout?.on('data', (chunk: Buffer) => log.push(chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()))
+async function listening(child: ChildProcess, port: number, log: readonly string[]): Promise<void> {
   let failed: Error | undefined
   child.once('error', (error) => {
     failed = new Error(`turnserver could not be started (Debian package coturn): ${error.message}`)
