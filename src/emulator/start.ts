@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {partitionOf} from '../model/region.ts'
 import {type Clock, systemClock} from '../platform/clock.ts'
 import {localAddresses} from '../platform/network-interfaces.ts'
 import {type Random, systemRandom} from '../platform/random.ts'
@@ -16,7 +17,8 @@ import {neighbourServices} from './hosts/neighbour-services.ts'
 import {openAsAws} from './hosts/open-as-aws.ts'
 import {type EmulatorPorts, openHosts} from './hosts/open-hosts.ts'
 import {isWildcard, publicHost} from './hosts/public-host.ts'
-import {Identities, ownIdentity} from './identity/identity.ts'
+import {createIdentities, type IdentityOptions} from './identity/create-identities.ts'
+import {Identities, type Identity} from './identity/identity.ts'
 import type {SignalingService} from './signaling/create-signaling.ts'
 import type {SignalingOptions} from './signaling/rules.ts'
 import {openFileStore} from './state/file-store.ts'
@@ -55,6 +57,8 @@ export interface EmulatorOptions {
   readonly limits?: LimitOptions
   /** How its TURN relays differ from one machine's: they take local peers, and 5 Mbps, unless told otherwise. */
   readonly relays?: Pick<TurnOptions, 'denyLocalPeers' | 'bitsPerSecond'>
+  /** Who may sign requests beside the emulator's own user, which may do everything; each may do what its policies say. */
+  readonly identities?: readonly IdentityOptions[]
   /** Whether a new emulator has a channel `demo`; true when absent. It is not created again once it has been. */
   readonly demoChannel?: boolean
   readonly clock?: Clock
@@ -91,6 +95,8 @@ export interface Emulator {
   readonly timeScale: number
   /** The only key pair that it knows: fixed, public, and good for nothing else. */
   readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
+  /** Everybody who may sign requests, the user of those credentials first. Their keys are as public. */
+  readonly identities: readonly Identity[]
   /** What clients must trust. */
   readonly caPem: string
   readonly faults: FaultRegistry
@@ -120,9 +126,10 @@ function contextsOf(options: EmulatorOptions): (region: string) => EmulatorConte
   const {clock = systemClock, random = systemRandom, log = () => {}, host = '127.0.0.1', stateDir} = options
   const {account = defaultAccount, timeScale = 1, signaling = {}} = options
   if (!(timeScale >= 1 && Number.isFinite(timeScale))) throw new Error(`Time runs at least once as fast, not ${timeScale} times.`)
+  const home = {account, partition: partitionOf(options.region ?? defaultRegion).id, credentials: emulatorCredentials}
   const shared = {
     ...{clock, random, log, host, account, timeScale, signaling},
-    identities: new Identities([ownIdentity(account, emulatorCredentials)]),
+    identities: new Identities(createIdentities(options.identities ?? [], home)),
     faults: new FaultRegistry(allFaults, clock),
     delays: scaledDelays({...noDelays, ...options.delays}, timeScale),
   }
@@ -202,6 +209,7 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
   const {region, account, faults, metrics, store, timeScale} = context
   return {
     ...{region, account, timeScale, faults, metrics, signaling, credentials: emulatorCredentials},
+    identities: context.identities.list(),
     controlPlaneUrl: `http://${publicHost(context)}:${controlPort}`,
     controlPlaneTlsUrl: `https://${publicHost(context)}:${controlPort}`,
     stunUrl: turn.stunUrl,
@@ -227,7 +235,7 @@ async function assemble(worlds: Worlds, certificates: Certificates, options: Emu
 /**
  * Starts a Kinesis Video Streams of your own on this machine.
  *
- * @throws the system's error when a port cannot be bound (`EADDRINUSE`) or `stateDir` cannot be used (`EACCES`)
+ * @throws Error where an identity makes no sense, the system's error when a port cannot be bound (`EADDRINUSE`) or `stateDir` cannot be used (`EACCES`)
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const createContext = contextsOf(options)

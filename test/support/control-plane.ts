@@ -5,6 +5,7 @@ import {controlPlaneOperations} from '../../src/emulator/control-plane/operation
 import {serveRest} from '../../src/emulator/control-plane/rest-service.ts'
 import type {HttpResponse} from '../../src/emulator/http/message.ts'
 import {signalingRestOperations, storageOperations} from '../../src/emulator/ice-config.ts'
+import type {Identity} from '../../src/emulator/identity/identity.ts'
 import {createTestContext, ownPrincipal} from './emulator-context.ts'
 import {ManualClock} from './manual-clock.ts'
 
@@ -32,11 +33,11 @@ export interface ControlPlane {
   /** Channels whose end was told. */
   readonly deleted: string[]
   /** What an operation answers to an input (text: as it is): its output, or its error as `Code: text` with the HTTP status. */
-  ask(name: OperationName, input: unknown): Promise<Record<string, never> | {status: number; error: string}>
+  ask(name: OperationName, input: unknown, by?: Identity): Promise<Record<string, never> | {status: number; error: string}>
   /** The same for an operation that is known to succeed. */
   must<T = Record<string, never>>(name: OperationName, input: unknown): Promise<T>
   /** Any request at all. */
-  send(request: {method: string; path: string; body?: string}): Promise<HttpResponse>
+  send(request: {method: string; path: string; body?: string}, by?: Identity): Promise<HttpResponse>
   /** The body of the answer, as it goes out. */
   bodyOf(name: OperationName, input: unknown): Promise<string>
 }
@@ -45,8 +46,13 @@ type SendOffer = OperationCall['sendOffer']
 
 const noMaster: SendOffer = async () => ({status: 'timed-out'})
 
-const callFor = (context: EmulatorContext, deleted: string[], sendOffer: SendOffer): OperationCall => ({
-  ...{context, principal: ownPrincipal(context)},
+const callFor = (
+  context: EmulatorContext,
+  deleted: string[],
+  sendOffer: SendOffer,
+  identity = context.identities.list()[0]!,
+): OperationCall => ({
+  ...{context, principal: {...ownPrincipal(context), accessKeyId: identity.accessKeyId, identity}},
   dataPlane: {
     master: 'wss://h:1',
     viewer: 'wss://h:2',
@@ -68,16 +74,16 @@ export function createControlPlane(
 ): ControlPlane {
   const context = createTestContext({clock, ...overrides})
   const deleted: string[] = []
-  const send: ControlPlane['send'] = ({body = '', ...request}) => {
+  const send: ControlPlane['send'] = ({body = '', ...request}, by) => {
     const whole = {...request, query: '', headers: {}, body: Buffer.from(body)}
-    return serveRest({operations: Object.values(operations)}, whole, callFor(context, deleted, sendOffer))
+    return serveRest({operations: Object.values(operations)}, whole, callFor(context, deleted, sendOffer, by))
   }
-  const post = (name: OperationName, input: unknown) => {
+  const post = (name: OperationName, input: unknown, by?: Identity) => {
     const body = typeof input === 'string' ? input : JSON.stringify(input)
-    return send({method: 'POST', path: operations[name].route, body})
+    return send({method: 'POST', path: operations[name].route, body}, by)
   }
-  const ask = async (name: OperationName, input: unknown) => {
-    const response = await post(name, input)
+  const ask = async (name: OperationName, input: unknown, by?: Identity) => {
+    const response = await post(name, input, by)
     const answer = JSON.parse(String(response.body)) as Record<string, never>
     if (response.status === 200) return answer
     return {status: response.status, error: `${response.headers['x-amzn-ErrorType']}: ${answer.Message ?? answer.message}`}

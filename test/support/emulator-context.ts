@@ -45,5 +45,5 @@ export function createTestContext(overrides: Partial<EmulatorContext> = {}): Tes
 /** Whoever has the key pair of the emulator itself. */
 export const ownPrincipal = ({identities, region}: EmulatorContext, service = 'kinesisvideo'): Principal => {
   const [identity] = identities.list() as [Identity]
-  return {accessKeyId: identity.accessKeyId, identity, service, region}
+  return {accessKeyId: identity.accessKeyId, identity, service, region, origin: {}}
 }

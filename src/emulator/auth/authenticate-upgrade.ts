@@ -1,10 +1,10 @@
 import {parseResourceArn} from '../../model/resource-arn.ts'
 import {queryParameter} from '../../protocol/sigv4/encoding.ts'
-import type {ReceivedRequest} from '../../protocol/sigv4/received.ts'
 import type {EmulatorContext} from '../context.ts'
 import {errorResponse} from '../http/aws-error.ts'
 import type {HttpResponse} from '../http/message.ts'
-import {type AuthenticationRules, authenticate, wrongRegion} from './authenticate.ts'
+import type {Principal} from '../identity/principal.ts'
+import {type AuthenticationRules, authenticate, type IncomingRequest, wrongRegion} from './authenticate.ts'
 
 /** What a presigned websocket URL proved. Whether the channel exists and takes this client is the signaling service's question. */
 export interface VerifiedUpgrade {
@@ -12,7 +12,7 @@ export interface VerifiedUpgrade {
   readonly channelArn: string
   /** X-Amz-ClientId; some masters send one too. */
   readonly clientId?: string
-  readonly accessKeyId: string
+  readonly principal: Principal
   /** The region that the URL was signed for. */
   readonly region: string
 }
@@ -27,7 +27,7 @@ export type UpgradeAuthentication =
  */
 export function authenticateUpgrade(
   context: EmulatorContext,
-  request: ReceivedRequest,
+  request: IncomingRequest,
   servesRegion?: AuthenticationRules['servesRegion'],
 ): UpgradeAuthentication {
   const channelArn = queryParameter(request.query, 'X-Amz-ChannelARN') ?? ''
@@ -36,7 +36,8 @@ export function authenticateUpgrade(
   const rules = {services: ['kinesisvideo'], ...(channel && {channel: channel.name}), ...(servesRegion && {servesRegion})}
   const result = authenticate(context, request, rules)
   if (result.status === 'refused') return {status: 'refused', response: errorResponse(result.error)}
-  const {accessKeyId, region} = result.principal
+  const {principal} = result
+  const {region} = principal
   if (channel && channel.region !== region) return {status: 'refused', response: errorResponse(wrongRegion())}
-  return {status: 'verified', verified: {channelArn, ...(clientId !== undefined && {clientId}), accessKeyId, region}}
+  return {status: 'verified', verified: {channelArn, ...(clientId !== undefined && {clientId}), principal, region}}
 }

@@ -1,8 +1,9 @@
 import {formatAmzDate} from '../../protocol/sigv4/amz-date.ts'
+import {queryParameter} from '../../protocol/sigv4/encoding.ts'
 import {type ReceivedRequest, readClaim, type SignatureClaim, signatureMatches} from '../../protocol/sigv4/received.ts'
 import type {EmulatorContext} from '../context.ts'
 import {type AwsError, frontEndError} from '../http/aws-error.ts'
-import type {Principal} from '../identity/principal.ts'
+import type {Principal, RequestOrigin} from '../identity/principal.ts'
 
 export type Authentication =
   | {readonly status: 'authenticated'; readonly principal: Principal}
@@ -66,7 +67,19 @@ function judgeScope({scope, amzDate}: SignatureClaim, {services, servesRegion}: 
   return undefined
 }
 
-function judge(context: EmulatorContext, request: ReceivedRequest, rules: AuthenticationRules): AwsError | Principal {
+/** A request, and how it came in. */
+export type IncomingRequest = ReceivedRequest & Pick<RequestOrigin, 'sourceAddress' | 'encrypted'>
+
+/** Whether a request carries the session token of its identity. Where none belongs to it, a token is nobody's business. */
+function carriesToken({headers, query}: ReceivedRequest, sessionToken: string | undefined): boolean {
+  const given = headers['x-amz-security-token'] ?? queryParameter(query, 'X-Amz-Security-Token')
+  return sessionToken === undefined || given === sessionToken
+}
+
+const unknownToken = (): AwsError =>
+  frontEndError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
+
+function judge(context: EmulatorContext, request: IncomingRequest, rules: AuthenticationRules): AwsError | Principal {
   const read = readClaim(request)
   const claim = read.kind === 'claim' ? read.claim : undefined
   const struck = context.faults.consult('authenticate', {
@@ -79,17 +92,23 @@ function judge(context: EmulatorContext, request: ReceivedRequest, rules: Authen
   const {identities, clock} = context
   const {services, servesRegion = (region) => region === context.region} = rules
   const identity = identities.ofKey(read.claim.accessKeyId)
-  if (!identity)
-    return frontEndError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
+  if (!identity || !carriesToken(request, identity.sessionToken)) return unknownToken()
   const refusal = judgeScope(read.claim, {services, servesRegion}) ?? judgeTime(read.claim, clock.now() + (struck?.ms ?? 0))
   if (refusal) return refusal
   if (!signatureMatches(request, read.claim, identity.secretAccessKey)) return invalid(mismatch)
   const {service, region} = read.claim.scope
-  return {accessKeyId: identity.accessKeyId, identity, service, region}
+  const {sourceAddress, encrypted, headers} = request
+  const userAgent = headers['user-agent']
+  const origin = {
+    ...(sourceAddress !== undefined && {sourceAddress}),
+    ...(encrypted !== undefined && {encrypted}),
+    ...(userAgent !== undefined && {userAgent}),
+  }
+  return {accessKeyId: identity.accessKeyId, identity, service, region, origin}
 }
 
 /** Verifies a REST request, signed in its header or its query (AWS General Reference, "Signing AWS API requests"). */
-export function authenticate(context: EmulatorContext, request: ReceivedRequest, rules: AuthenticationRules): Authentication {
+export function authenticate(context: EmulatorContext, request: IncomingRequest, rules: AuthenticationRules): Authentication {
   const judged = judge(context, request, rules)
   return judged instanceof Error ? {status: 'refused', error: judged} : {status: 'authenticated', principal: judged}
 }

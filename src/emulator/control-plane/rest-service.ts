@@ -1,8 +1,10 @@
-import {parseResourceArn} from '../../model/resource-arn.ts'
 import {wrongRegion} from '../auth/authenticate.ts'
 import type {FaultPoints} from '../faults/fault.ts'
 import {AwsError, errorResponse, frontEndError, jsonHeaders} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
+import {authorize} from '../identity/authorize.ts'
+import {demandsOf, type Subject, subjectOf} from './demands.ts'
+import {denialOf} from './denial.ts'
 import type {Operation, OperationCall} from './operation.ts'
 import {parseInput} from './shapes/parse-input.ts'
 
@@ -29,37 +31,26 @@ const toJson = (value: unknown): string =>
       : each,
   )
 
-/** The channel or stream that a request is about. */
-interface Subject {
-  readonly resource: 'channel' | 'stream'
-  readonly name: string
-  /** Where the input says so. */
-  readonly region?: string
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-/** What an input is about, whatever the member is called. */
-function subjectOf(input: Readonly<Record<string, unknown>>): Subject | undefined {
-  const arn = text(input.ChannelARN ?? input.StreamARN ?? input.ResourceARN)
-  if (arn !== undefined) return parseResourceArn(arn)
-  const channel = text(input.ChannelName)
-  if (channel !== undefined) return {resource: 'channel', name: channel}
-  const stream = text(input.StreamName)
-  return stream === undefined ? undefined : {resource: 'stream', name: stream}
-}
-
 async function suffer(fault: RequestFault | undefined, {context}: OperationCall): Promise<void> {
   if (fault?.kind === 'delay') await new Promise<void>((resolve) => void context.clock.after(fault.ms, resolve))
   if (fault?.kind === 'error') throw new AwsError(fault)
 }
 
-/** What stands before an operation once its input is known to be in order: the region of the host, rates, faults. */
+/** What stands before an operation once its input is known to be in order: the region of the host, rates, faults. Permissions come last. */
 async function admit(service: RestService, operation: string, subject: Subject | undefined, call: OperationCall): Promise<void> {
   const {limits, faults, region} = call.context
   if (service.regional && (subject?.region ?? region) !== region) throw wrongRegion()
   if (subject) limits.countForResource(operation, `${subject.resource}/${subject.name}`)
   await suffer(faults.consult('request', {operation, ...(subject && {channel: subject.name})}), call)
+}
+
+function requirePermissions(
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  {context, principal}: OperationCall,
+): void {
+  for (const demand of demandsOf(context, operation, input))
+    authorize(context, principal, demand, (message) => denialOf(operation, message))
 }
 
 async function carryOut(service: RestService, operation: Operation, request: HttpRequest, call: OperationCall): Promise<string> {
@@ -76,6 +67,8 @@ async function carryOut(service: RestService, operation: Operation, request: Htt
     const input = parseInput(shape, request.body)
     subject = subjectOf(input)
     await admit(service, name, subject, call)
+    // What is not built says so to everybody.
+    if (!operation.missing) requirePermissions(name, input, call)
     const body = toJson(await handle(input as never, call))
     served(false)
     return body

@@ -1,13 +1,7 @@
 import type {Role} from '../../model/channel.ts'
+import {denialOf} from '../control-plane/denial.ts'
 import {operationFilter} from './api-filters.ts'
 import {defineFault} from './fault.ts'
-
-/** Operations whose model has another exception for this than the others: those of signaling, and the first ones on streams. */
-const notAuthorized = [
-  ...['GetIceServerConfig', 'SendAlexaOfferToMaster'],
-  ...['CreateStream', 'DescribeStream', 'ListStreams', 'UpdateStream', 'DeleteStream', 'UpdateDataRetention', 'GetDataEndpoint'],
-  ...['TagStream', 'UntagStream', 'ListTagsForStream', 'ListEdgeAgentConfigurations'],
-]
 
 const text = (operation: string) => `User is not authorized to perform: kinesisvideo:${operation}`
 
@@ -23,8 +17,8 @@ export const apiAccessDenied = defineFault({
     return {
       request: ({operation}) => {
         if (!strikes(operation)) return undefined
-        const code = notAuthorized.includes(operation) ? 'NotAuthorizedException' : 'AccessDeniedException'
-        return {kind: 'error', status: 401, code, message: text(operation)}
+        const {status, code, message} = denialOf(operation, text(operation))
+        return {kind: 'error', status, code, message}
       },
       upgrade: ({role}) => {
         const operation = connectOperation(role)

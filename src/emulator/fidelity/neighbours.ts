@@ -87,11 +87,16 @@ export const cloudtrailRows: readonly Row[] = [
 ]
 
 export const otherRows: readonly Row[] = [
-  ['STS GetCallerIdentity', 'deviates', 'one user, arn:aws:iam::ACCOUNT:user/…', 'service model sts 2011-06-15'],
+  [
+    'STS GetCallerIdentity',
+    'faithful',
+    'the user, or the session of the role, whose key signed; needs no permission',
+    'service model sts 2011-06-15',
+  ],
   [
     'IAM SimulatePrincipalPolicy',
     'deviates',
-    'one user without policies: everything is allowed but what the fault access-denied takes away',
+    'evaluates the policies of the user or role as they are enforced; ContextEntries and ResourceArns are taken, PolicyInputList and boundaries are not; all results at once; MatchedStatements name the policy, without positions; what the fault access-denied takes away is implicitDeny',
     'service model iam 2010-05-08',
   ],
 ]

@@ -1,4 +1,4 @@
-import {guide, quotas, type Row, sdk} from './row.ts'
+import {quotas, type Row, sdk} from './row.ts'
 
 export const httpRows: readonly Row[] = [
   [
@@ -14,12 +14,29 @@ export const httpRows: readonly Row[] = [
     sdk('SigV4RequestSigner'),
   ],
   ['time window', 'faithful', '5 minutes; presigned URLs for as long as they say', sdk('time checks')],
-  ['credentials', 'deviates', 'one fixed key pair; a session token is neither wanted nor checked', 'assumed'],
+  [
+    'credentials',
+    'deviates',
+    'one fixed key pair, and those of --identities; a session token is wanted where an identity has one, and never expires',
+    'assumed',
+  ],
   [
     'IAM policies',
-    'missing',
-    'whoever has the key may do everything; the fault access-denied refuses single operations',
-    `${guide}, access control`,
+    'deviates',
+    'identity-based policies of --identities are enforced on every service, ConnectAsMaster and ConnectAsViewer included; no permissions boundaries, session, resource or organization policies. Without --identities whoever has the key may do everything',
+    'IAM user guide, policy evaluation logic; Service Authorization Reference, kinesisvideo',
+  ],
+  [
+    'condition keys',
+    'deviates',
+    'aws: PrincipalArn, PrincipalAccount, PrincipalType, PrincipalTag, username, userid, SourceIp, SecureTransport, UserAgent, CurrentTime, EpochTime, RequestedRegion, RequestTag, TagKeys, ResourceTag; others are absent unless the identity is given them',
+    'IAM user guide, global condition context keys',
+  ],
+  [
+    'missing permissions',
+    'deviates',
+    '401 with the exception of the model, which names caller, action and resource as ARN (of what is named and not there CHANNEL/*); AWS was also seen to answer 403 AccessDeniedException with the name alone',
+    'service models; awslabs/amazon-kinesis-video-streams-producer-sdk-cpp issue 869',
   ],
   ['error envelope', 'faithful', 'x-amzn-ErrorType, Message or message as modelled, x-amzn-RequestId, Date', 'service models'],
   ['texts of errors', 'deviates', 'the known ones are used, the others are worded alike', 'assumed'],

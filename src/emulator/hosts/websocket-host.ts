@@ -2,12 +2,14 @@ import type {IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import type {Role} from '../../model/channel.ts'
 import {authenticate} from '../auth/authenticate.ts'
-import {authenticateUpgrade} from '../auth/authenticate-upgrade.ts'
+import {authenticateUpgrade, type VerifiedUpgrade} from '../auth/authenticate-upgrade.ts'
 import type {EmulatorContext} from '../context.ts'
-import {errorResponse, frontEndError} from '../http/aws-error.ts'
+import {demandsOf} from '../control-plane/demands.ts'
+import {AwsError, errorResponse, frontEndError} from '../http/aws-error.ts'
 import type {HttpRequest, HttpResponse} from '../http/message.ts'
 import {requestHead} from '../http/read-request.ts'
 import {serviceDate} from '../http/service-date.ts'
+import {authorize} from '../identity/authorize.ts'
 import {errorHeaders, writeRefusal} from '../signaling/write-refusal.ts'
 import type {ServedWorlds} from './control-host.ts'
 
@@ -33,13 +35,33 @@ export function websocketHost({home, of, serves}: ServedWorlds, role: Role) {
       const result = authenticateUpgrade(context, requestHead(request), serves)
       if (result.status === 'refused') refuseUpgrade(context, socket, result.response, date)
       else if (request.headers.upgrade?.toLowerCase() !== 'websocket') refuseUpgrade(context, socket, noWebsocket)
-      else of(result.verified.region).signaling.handleUpgrade(role, request, socket, head, result.verified)
+      else {
+        const {verified} = result
+        const world = of(verified.region)
+        const denied = denialOfConnect(world.context, role, verified)
+        if (denied) refuseUpgrade(context, socket, errorResponse(denied))
+        else world.signaling.handleUpgrade(role, request, socket, head, verified)
+      }
     },
     /** A request that asks for no upgrade. */
     async onRequest(request: HttpRequest): Promise<HttpResponse> {
       const result = authenticate(context, request, {services: ['kinesisvideo'], servesRegion: serves})
       return result.status === 'refused' ? errorResponse(result.error) : noWebsocket
     },
+  }
+}
+
+/** The gateway asks for the permission before the service looks at the channel. Where none is named, that is the service's to say. */
+function denialOfConnect(context: EmulatorContext, role: Role, {principal, channelArn}: VerifiedUpgrade): AwsError | undefined {
+  if (channelArn === '') return undefined
+  const operation = role === 'MASTER' ? 'ConnectAsMaster' : 'ConnectAsViewer'
+  try {
+    for (const demand of demandsOf(context, operation, {ChannelARN: channelArn}))
+      authorize(context, principal, demand, (message) => frontEndError(403, 'AccessDeniedException', message))
+    return undefined
+  } catch (error) {
+    if (error instanceof AwsError) return error
+    throw error
   }
 }
 

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body: Uint8Array
   /** Where it came from, as an address. */
   readonly sourceAddress?: string
+  /** Whether it came over TLS. */
+  readonly encrypted?: boolean
 }
 
 export interface HttpResponse {

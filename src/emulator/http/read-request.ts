@@ -1,5 +1,6 @@
 import type {IncomingMessage} from 'node:http'
-import type {ReceivedRequest} from '../../protocol/sigv4/received.ts'
+import {TLSSocket} from 'node:tls'
+import type {IncomingRequest} from '../auth/authenticate.ts'
 import type {HttpRequest} from './message.ts'
 
 /** Path and query exactly as they came, absolute-form targets (RFC 9112 §3.2.2) brought to origin form. */
@@ -20,19 +21,24 @@ function joinHeaders(raw: readonly string[]): Record<string, string> {
 }
 
 /** What of a request is known before its body is read. */
-export const requestHead = (message: IncomingMessage): ReceivedRequest => ({
-  method: message.method ?? 'GET',
-  ...splitTarget(message.url ?? '/'),
-  headers: joinHeaders(message.rawHeaders),
-})
+export function requestHead(message: IncomingMessage): IncomingRequest {
+  // Asked before the socket is gone: then it knows no more.
+  const {remoteAddress: sourceAddress} = message.socket
+  return {
+    method: message.method ?? 'GET',
+    ...splitTarget(message.url ?? '/'),
+    headers: joinHeaders(message.rawHeaders),
+    ...(sourceAddress !== undefined && {sourceAddress}),
+    encrypted: message.socket instanceof TLSSocket,
+  }
+}
 
 /** @returns undefined when the body is larger than `maxBytes`; rejects when the client goes away */
 export function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   return new Promise((resolve, reject) => {
-    // Asked before the socket is gone: then it knows no more.
-    const {remoteAddress: sourceAddress} = message.socket
+    const head = requestHead(message)
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= maxBytes) return void chunks.push(chunk)
@@ -40,9 +46,7 @@ export function readRequest(message: IncomingMessage, maxBytes: number): Promise
       message.pause()
       resolve(undefined)
     })
-    message.once('end', () =>
-      resolve({...requestHead(message), body: Buffer.concat(chunks), ...(sourceAddress !== undefined && {sourceAddress})}),
-    )
+    message.once('end', () => resolve({...head, body: Buffer.concat(chunks)}))
     message.once('error', reject)
     message.once('close', () => {
       if (!message.complete) reject(new Error('the client went away'))

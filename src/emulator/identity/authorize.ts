@@ -1,6 +1,8 @@
+import {evaluate} from '../../protocol/iam/evaluate.ts'
+import {RequestKeys} from '../../protocol/iam/variables.ts'
 import type {EmulatorContext} from '../context.ts'
 import type {AwsError} from '../http/aws-error.ts'
-import type {Principal} from './principal.ts'
+import {keysOfRequest, type Principal} from './principal.ts'
 
 /** What somebody wants to do. */
 export interface Demand {
@@ -8,11 +10,17 @@ export interface Demand {
   readonly action: string
   /** The ARN of a channel or stream; `*`, where absent: the action knows no resources. */
   readonly resource?: string
+  /** Condition keys of the action and its resource, as `aws:ResourceTag/site`. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Why somebody may not, in the words of AWS (IAM user guide, "Troubleshoot access denied error messages"). */
-export const denialText = ({identity}: Principal, {action, resource = '*'}: Demand): string =>
-  `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`
+export function denialText({identity}: Principal, {action, resource = '*'}: Demand, explicitly = false): string {
+  const because = explicitly
+    ? 'with an explicit deny in an identity-based policy'
+    : `because no identity-based policy allows the ${action} action`
+  return `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`
+}
 
 /**
  * The one place that decides what a caller may do. Every service asks here before it carries anything out.
@@ -21,8 +29,15 @@ export const denialText = ({identity}: Principal, {action, resource = '*'}: Dema
  * @throws AwsError what `denied` makes of the refusal
  */
 export function authorize(
-  _context: EmulatorContext,
-  _principal: Principal,
-  _demand: Demand,
-  _denied: (message: string) => AwsError,
-): void {}
+  {clock}: Pick<EmulatorContext, 'clock'>,
+  principal: Principal,
+  demand: Demand,
+  denied: (message: string) => AwsError,
+): void {
+  const {policies} = principal.identity
+  if (!policies) return
+  const {action, resource = '*', keys} = demand
+  const all = new RequestKeys({...keysOfRequest(principal, clock.now()), ...keys})
+  const {decision} = evaluate(policies, {action, resource, keys: all})
+  if (decision !== 'allowed') throw denied(denialText(principal, demand, decision === 'explicitDeny'))
+}

@@ -1,6 +1,8 @@
+import type {NamedPolicy} from '../../protocol/iam/policy.ts'
+
 /** Somebody who may sign requests. */
 export interface Identity {
-  /** `kvsctl-emulator`, or as the identities file names it. */
+  /** `kvsctl-emulator`, or as it was given. */
   readonly name: string
   readonly kind: 'user' | 'role'
   /** As STS GetCallerIdentity tells it: of the user, or of the session of the role. */
@@ -13,6 +15,10 @@ export interface Identity {
   readonly secretAccessKey: string
   /** Where it is given, requests must carry it. */
   readonly sessionToken?: string
+  /** undefined: it may do everything. */
+  readonly policies?: readonly NamedPolicy[]
+  /** Condition keys that all of its requests have: tags, the name of a thing. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
 }
 
 interface KeyPair {
@@ -26,7 +32,7 @@ export const ownIdentity = (account: string, credentials: KeyPair): Identity => 
   const {accessKeyId, secretAccessKey} = credentials
   return {
     ...{name: 'kvsctl-emulator', kind: 'user', arn, policySourceArn: arn, userId: 'AIDAKVSCTLEMULATOR000', account},
-    ...{accessKeyId, secretAccessKey},
+    ...{accessKeyId, secretAccessKey, keys: {}},
   }
 }
 

@@ -27,9 +27,12 @@ export interface OpenConnection {
   readonly phase: 'current' | 'displaced' | 'closing'
 }
 
+/** What of a good upgrade request matters to the service. */
+type ProvenUpgrade = Pick<VerifiedUpgrade, 'channelArn' | 'clientId'>
+
 export interface SignalingService {
   /** Takes over a socket whose upgrade request carried a good signature. */
-  handleUpgrade(role: Role, request: IncomingMessage, socket: Duplex, head: Buffer, verified: VerifiedUpgrade): void
+  handleUpgrade(role: Role, request: IncomingMessage, socket: Duplex, head: Buffer, verified: ProvenUpgrade): void
   openConnections(): readonly OpenConnection[]
   /** The master that viewers of the channel reach now. */
   masterOf(channelName: string): Pick<OpenConnection, 'clientId'> | undefined

@@ -141,13 +141,13 @@ describe('a websocket upgrade', () => {
     result.status === 'refused' && {status: result.response.status, body: JSON.parse(String(result.response.body)) as unknown}
 
   test('proves the channel, the client and the key', () => {
-    expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn, 'X-Amz-ClientId': 'viewer-1'}))).toEqual({
+    expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn, 'X-Amz-ClientId': 'viewer-1'}))).toMatchObject({
       status: 'verified',
-      verified: {channelArn, clientId: 'viewer-1', accessKeyId: 'AKID', region: 'us-west-2'},
+      verified: {channelArn, clientId: 'viewer-1', principal: {accessKeyId: 'AKID'}, region: 'us-west-2'},
     })
-    expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn}))).toEqual({
+    expect(upgrade(presigned({'X-Amz-ChannelARN': channelArn}))).toMatchObject({
       status: 'verified',
-      verified: {channelArn, accessKeyId: 'AKID', region: 'us-west-2'},
+      verified: {channelArn, principal: {accessKeyId: 'AKID'}, region: 'us-west-2'},
     })
   })
 
