@@ -9,7 +9,7 @@ export const misbehaviours = {
   'no-video': 'sends sound alone',
   'no-audio': 'sends video alone',
   'loss-10%': 'loses every tenth packet at random, and does not send it again',
-  jitter: 'holds packets back for up to a quarter of a second',
+  jitter: 'holds packets back for up to half a second',
   'wrong-clock': 'counts the time of video in ms, and not in ticks of 90 kHz',
   'garbage-rtp': 'sends noise for payloads',
 } as const

@@ -114,7 +114,7 @@ function asMainProfile(packet: RtpPacket): RtpPacket {
 }
 
 /** Far above what buffers of players even out (Chromium begins with some 40 ms). */
-const longestDelayMs = 250
+const longestDelayMs = 500
 
 /** Keeps the order: each waits for those before it as well. */
 function holdBack({clock, random, send}: MisbehaveOptions): Misbehaving {

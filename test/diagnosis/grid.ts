@@ -20,6 +20,7 @@ import {
 import {signalingGrid} from './grid-signaling.ts'
 import {headroomRows} from './headroom-rows.ts'
 import {measuredRowsOfGrid} from './measured-rows.ts'
+import {mediaRows} from './media-rows.ts'
 import {sdpRows} from './sdp-rows.ts'
 import {signedUrlRows} from './signed-url-rows.ts'
 
@@ -425,6 +426,7 @@ export const grid: readonly GridRow[] = [
 
   ...signedUrlRows,
   ...sdpRows,
+  ...mediaRows,
   ...measuredRowsOfGrid,
   ...headroomRows,
 ]

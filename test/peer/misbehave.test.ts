@@ -1,30 +1,12 @@
 import {describe, expect, it} from 'vitest'
 import {type Misbehaviour, misbehaviours} from '../../src/model/misbehaviours.ts'
-import {MediaMeter} from '../../src/peer/media/media-meter.ts'
 import {misbehave} from '../../src/peer/misbehave.ts'
-import type {MediaKind, RtpPacket} from '../../src/peer/rtp-packet.ts'
 import {ManualClock} from '../support/manual-clock.ts'
+import {seenWith} from '../support/misbehaved-media.ts'
 import {playedMedia} from '../support/played-media.ts'
 import {randomSequence} from '../support/random-sequence.ts'
 
-const arrivals = playedMedia(10)
-
-/** What a viewer measures of 10 seconds from a camera that misbehaves. */
-function seenWith(name: Misbehaviour) {
-  const clock = new ManualClock()
-  const meters = {video: new MediaMeter({kind: 'video'}), audio: new MediaMeter({kind: 'audio'})}
-  const sources = {video: {ssrc: 1, payloadType: 96}, audio: {ssrc: 2, payloadType: 111}}
-  const receive = (kind: MediaKind, packet: RtpPacket) => meters[kind].take({...packet, ...sources[kind]}, clock.monotonic())
-  const {send, stop} = misbehave(name, {clock, random: randomSequence(7), send: receive})
-  const startMs = clock.monotonic()
-  for (const {kind, packet, atMs} of arrivals) {
-    clock.advance(Math.max(0, startMs + atMs - clock.monotonic()))
-    send(kind, packet)
-  }
-  clock.advance(1000)
-  stop()
-  return {video: meters.video.report(clock.monotonic()), audio: meters.audio.report(clock.monotonic())}
-}
+const arrivals = playedMedia(1)
 
 /** A healthy camera, to hold the others against. */
 const healthy = {lost: 0, broken: 0, audioPackets: 500}

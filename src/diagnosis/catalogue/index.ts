@@ -8,6 +8,8 @@ import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
 import {quoKinds} from './quo.ts'
 import {relayKinds} from './relay.ts'
+import {rtpKinds} from './rtp.ts'
+import {rtpFlowKinds} from './rtp-flow.ts'
 import {sdpKinds} from './sdp.ts'
 import {sdpAnswerKinds} from './sdp-answer.ts'
 import {sdpCandidateKinds} from './sdp-candidates.ts'
@@ -21,7 +23,7 @@ import {urlFormKinds} from './url-form.ts'
 import {urlSignatureKinds} from './url-signature.ts'
 
 /** Suites whose checks are still to be written. */
-type Coming = 'RTP' | 'STO' | 'LOG'
+type Coming = 'STO' | 'LOG'
 
 /** Every kind by its suite; a suite without its kinds does not compile. */
 export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, FindingKind<never>>>> = {
@@ -33,6 +35,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   TURN: {...turnKinds, ...relayKinds},
   ICE: iceKinds,
   SDP: {...sdpKinds, ...sdpAnswerKinds, ...sdpFormKinds, ...sdpCandidateKinds},
+  RTP: {...rtpKinds, ...rtpFlowKinds},
   QUO: quoKinds,
 }
 

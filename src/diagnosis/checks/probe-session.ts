@@ -6,6 +6,7 @@ import {clockRight} from './env/clock-right.ts'
 import {credentialsAccepted} from './env/credentials-accepted.ts'
 import {credentialsWellFormed} from './env/credentials-well-formed.ts'
 import {identityKnown} from './env/identity-known.ts'
+import {rtpChecks} from './rtp.ts'
 import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
 import {answerParses} from './sdp/answer-parses.ts'
 import {acceptsMessages} from './sig/accepts-messages.ts'
@@ -28,4 +29,5 @@ export const probeSessionChecks: readonly Check[] = [
   masterAnswers,
   answerParses,
   answerAcceptsMedia,
+  ...rtpChecks,
 ]

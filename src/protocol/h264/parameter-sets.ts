@@ -1,6 +1,6 @@
+import {type ProfileLevel, profileLevelOf} from '../../model/profile-level.ts'
 import {BitReader} from './bit-reader.ts'
 import {nalTypeOf, nalTypes} from './nal-unit.ts'
-import {type ProfileLevel, profileLevelOf} from './profile-level-id.ts'
 
 /** What a sequence parameter set (ITU-T H.264 §7.3.2.1.1) says that matters outside of a decoder. */
 export interface SequenceParameterSet {

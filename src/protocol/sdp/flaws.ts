@@ -1,5 +1,5 @@
+import {parseProfileLevelId} from '../../model/profile-level.ts'
 import type {SdpFlaw} from '../../model/sdp.ts'
-import {parseProfileLevelId} from '../h264/profile-level-id.ts'
 import {parseCandidate} from '../ice/parse-candidate.ts'
 import {excerptOf, type SdpLine, type SplitSdp} from './lines.ts'
 

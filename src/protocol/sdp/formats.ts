@@ -1,5 +1,5 @@
+import {impliedProfileLevelId, parseProfileLevelId} from '../../model/profile-level.ts'
 import type {H264Format, SdpFormat} from '../../model/sdp.ts'
-import {impliedProfileLevelId, parseProfileLevelId} from '../h264/profile-level-id.ts'
 import {printable} from '../text.ts'
 
 /** Payload types are 0..127 (RFC 3550 §5.1); what is beyond them was written to be long. */

@@ -1,10 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {
-  compareLevels,
-  decodesAs,
-  impliedProfileLevelId,
-  parseProfileLevelId,
-} from '../../../src/protocol/h264/profile-level-id.ts'
+import {compareLevels, decodesAs, impliedProfileLevelId, parseProfileLevelId} from '../../src/model/profile-level.ts'
 
 const nameOf = (text: string) => parseProfileLevelId(text)?.name
 

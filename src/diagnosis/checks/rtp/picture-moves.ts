@@ -1,0 +1,42 @@
+import {rtpFlowKinds} from '../../catalogue/rtp-flow.ts'
+import {defineCheck} from '../../check.ts'
+import {watchedMedia} from '../../session-media.ts'
+
+export const pictureMoves = defineCheck({
+  id: 'rtp.picture-moves',
+  title: 'The picture moves, and can be joined at any time',
+  needs: ['session'],
+  after: ['rtp.media-flows', 'rtp.picture-begins'],
+  emits: [rtpFlowKinds.frozen, rtpFlowKinds.slow, rtpFlowKinds.rareKeyFrames],
+  settings: {
+    freezeMs: {default: 2000, unit: 'ms', about: 'a picture that stands still for longer is frozen'},
+    minFramesPerSecond: {default: 5, unit: '/s', about: 'fewer pictures are a warning'},
+    minFrames: {default: 2, unit: 'pictures', about: 'of fewer pictures no rate is reckoned'},
+    keyFrameIntervalMs: {default: 10_000, unit: 'ms', about: 'key frames further apart than this are a warning'},
+  },
+  required: false,
+  *judge({session}, {run, settings: {freezeMs, minFramesPerSecond, minFrames, keyFrameIntervalMs}}) {
+    const watched = watchedMedia(session)
+    if ('skipped' in watched) return yield watched
+    const {video} = watched
+    const frames = video?.frames
+    if (!frames || frames.complete === 0) return yield {skipped: 'no whole picture came'}
+    const {complete, longestGapMs = 0, longestGapAtMs = 0, perSecond, keyFrameInterval} = frames
+    const isOpen = longestGapAtMs + longestGapMs >= session.watchedMs - openTailMs
+    // What a broken connection no longer carries is not the camera's.
+    if (longestGapMs > freezeMs && !(isOpen && session.state === 'failed')) {
+      const data = {gapMs: longestGapMs, atMs: longestGapAtMs, frames: complete, lasts: isOpen}
+      yield rtpFlowKinds.frozen.found(run.channel, data, isOpen ? 'error' : 'warning')
+    }
+    if (complete >= minFrames && perSecond !== undefined && perSecond < minFramesPerSecond) {
+      const announced = video.h264?.sps?.framesPerSecond
+      const data = {perSecond, wanted: minFramesPerSecond, ...(announced !== undefined && {announced})}
+      yield rtpFlowKinds.slow.found(run.channel, data)
+    }
+    if (keyFrameInterval && keyFrameInterval.medianMs > keyFrameIntervalMs)
+      yield rtpFlowKinds.rareKeyFrames.found(run.channel, keyFrameInterval)
+  },
+})
+
+/** Media is measured a moment before the session ends. */
+const openTailMs = 500
