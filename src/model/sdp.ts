@@ -91,6 +91,8 @@ export interface SdpFlaw {
   readonly problem: string
   /** The beginning of the line, free of control characters. */
   readonly excerpt: string
+  /** Browsers refuse the whole description for it. */
+  readonly fatal: boolean
 }
 
 /** A description taken apart as far as its two ends have to agree. */

@@ -40,7 +40,7 @@ An answer does not say why. kvsctl names what in the offer makes it likely: no H
       {text: 'Have the camera choose among the codecs that are offered, or offer the one that it has.'},
       seeBoth(channel, command),
     ],
-    page: `An answer may only choose among the formats of the offer (RFC 3264 §6.1). Browsers refuse an answer without one: setRemoteDescription fails, and no session comes about.
+    page: `An answer may only choose among the formats of the offer (RFC 3264 §6.1). Chromium takes an answer without one and goes on: it decodes what comes under the payload types that it offered itself, so that the session connects and stays black. Other peers refuse it.
 
 Usual causes:
 - A device with one fixed answer, whatever is offered: H.265 to a browser that has none.
@@ -59,7 +59,7 @@ Usual causes:
       {text: 'Put profile-level-id=42e01f;packetization-mode=1 into the answer, and set the encoder to Constrained Baseline.'},
       seeBoth(channel, command),
     ],
-    page: `The first two bytes of profile-level-id name the H.264 profile (RFC 6184 §8.1). Both sides must agree on it (§8.2.2); only the level may differ. Browsers take an answer with another profile for one without a codec in common, and refuse it, or they show black video while the sound is good.
+    page: `The first two bytes of profile-level-id name the H.264 profile (RFC 6184 §8.1). Both sides must agree on it (§8.2.2); only the level may differ. To browsers an answer with another profile has no codec in common: what is sent to the device is lost, and what comes from it shows as black video, beside good sound, where the decoder holds it to the offered profile.
 
 Usual causes:
 - The encoder is set to High or Main, and the offer has Constrained Baseline only (42e01f).
@@ -134,7 +134,7 @@ Usual causes:
     title: 'The answer bundles what was not offered together',
     says: ({offered, answered}) => `Offered: BUNDLE ${offered}. Answered: BUNDLE ${answered}.`,
     remedy: () => [{text: 'Answer with a=group:BUNDLE and the mids of those offered that are accepted.'}],
-    page: `A BUNDLE group of an answer may only hold mids that one group of the offer holds (RFC 9143 §7.3): these share one transport. Another mid in it is one that nobody knows. Browsers refuse the answer.`,
+    page: `A BUNDLE group of an answer may only hold mids that one group of the offer holds (RFC 9143 §7.3): these share one transport. Another mid in it is one that nobody knows, and a section that is rejected may not be the first: it would carry the others. Browsers refuse the answer.`,
     provokedBy: flaw('bundle'),
     explainedBy: ['KVS-SDP-009'],
   }),
@@ -157,7 +157,7 @@ Usual causes:
         text: 'Answer recvonly with sendonly, sendonly with recvonly, and sendrecv with what is wanted: directions are seen from the side that writes them.',
       },
     ],
-    page: `Each side says what it does itself: sendonly, recvonly, sendrecv or inactive (RFC 3264 §6.1). A viewer that offers recvonly waits for a camera that answers sendonly. Where both wait or both send, or one is inactive, the session connects and stays black.
+    page: `Each side says what it does itself: sendonly, recvonly, sendrecv or inactive (RFC 3264 §6.1). A viewer that offers recvonly waits for a camera that answers sendonly. Where one is inactive, the session connects and stays black. An answer that sends or receives what was not offered Chromium refuses ("Incompatible send direction").
 
 Usual causes:
 - The camera's answer was copied from an offer.

@@ -137,14 +137,16 @@ Usual causes:
     slug: 'SDP_ATTRIBUTE',
     severity: 'warning',
     confidence: 'measured',
-    title: 'Some attributes are not as their RFC writes them',
+    title: 'Some lines are not as their RFC writes them',
     says: ({lines, total}) => `${count(total, 'line')}: ${lines.join('; ')}${total > lines.length ? '; ...' : ''}.`,
     remedy: () => [{text: 'Correct the lines; parsers drop what they cannot read, or refuse all of it.'}],
-    page: `The description as a whole can be read, and single attributes cannot, or are about a format that the m= line does not list. What a parser makes of that differs: browsers refuse some, the C SDK skips others.
+    page: `The description as a whole can be read, and single lines cannot, are missing, or are about a format that the m= line does not list. Chromium refuses all of the description for most of these (measured with version 156), and then this is an error; the C SDK skips what it does not know.
 
 Usual causes:
 - SDP that was edited by hand or by search and replace: a codec was taken from the m= line, and its a=fmtp left.
-- Passwords or fingerprints that were cut off.`,
+- Passwords or fingerprints that were cut off.
+- A payload type from 64 to 95, which rtcp-mux needs for RTCP.
+- A last line without a line end, in JSON that was put together by hand.`,
     provokedBy: {environment: 'kvsctl sdp lint of SDP with an a=fmtp for a format that the m= line lacks'},
   }),
 

@@ -13,13 +13,13 @@ const without = (attribute: string) => replace(new RegExp(`^a=${attribute}\\b.*\
 /** More attributes than the C SDK has room for, and more bytes than a message should have. */
 const padding = Array.from({length: 300}, (_, n) => `a=x-kvsctl-padding-${n}:${'x'.repeat(20)}\r\n`).join('')
 
-/** One that nobody offers: the range is for RTCP (RFC 5761 §4). */
+/** Dynamic, like those from 96 on, and offered by nobody (RFC 5761 §4). */
 const renumbered = (sdp: string, format: string | undefined): string =>
   format === undefined
     ? sdp
     : sdp
-        .replace(new RegExp(`^(m=video \\S+ \\S+.*) ${format}\\b`, 'm'), '$1 66')
-        .replace(new RegExp(`^(a=(?:rtpmap|fmtp|rtcp-fb)):${format}\\b`, 'gm'), '$1:66')
+        .replace(new RegExp(`^(m=video \\S+ \\S+.*) ${format}\\b`, 'm'), '$1 61')
+        .replace(new RegExp(`^(a=(?:rtpmap|fmtp|rtcp-fb)):${format}\\b`, 'gm'), '$1:61')
 
 /** What can be wrong with an answer, each a thing that devices get wrong. */
 const flaws: Readonly<Record<string, (sdp: string) => string>> = {

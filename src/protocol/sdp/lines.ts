@@ -32,7 +32,7 @@ const mediaLine = /^m=[\w-]+ \d{1,5}(?:\/\d+)? \S+(?: \S+)+ *$/
 export function* findDefects(sdp: string): Generator<SdpFlaw> {
   for (const [index, line] of textLines(sdp).entries()) {
     const problem = problemOfLine(line, index)
-    if (problem) yield {line: index + 1, problem, excerpt: excerptOf(line)}
+    if (problem) yield {line: index + 1, problem, excerpt: excerptOf(line), fatal: true}
   }
 }
 

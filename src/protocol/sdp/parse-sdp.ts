@@ -18,7 +18,7 @@ export function parseSdp(type: 'offer' | 'answer', sdp: string): ParsedSdp {
 
 /** What can be read of an SDP, whatever is wrong with the rest of it. */
 export function readSdp(type: 'offer' | 'answer', sdp: string): SdpFact {
-  const split = splitSections(linesOf(sdp))
+  const {sections} = splitSections(linesOf(sdp))
   const json = JSON.stringify({type, sdp})
   const payloadBytes = encodePayload(json).length
   return {
@@ -26,8 +26,8 @@ export function readSdp(type: 'offer' | 'answer', sdp: string): SdpFact {
     sdp,
     sdpBytes: Buffer.byteLength(sdp),
     payloadBytes,
-    media: split.sections.slice(0, mostSections).map(mediaFact),
-    details: readDetails(split, Buffer.byteLength(json), payloadBytes),
+    media: sections.slice(0, mostSections).map(mediaFact),
+    details: readDetails(sdp, Buffer.byteLength(json), payloadBytes),
   }
 }
 

@@ -1,9 +1,9 @@
-import type {SdpDetails, SdpSection} from '../../model/sdp.ts'
+import type {SdpDetails, SdpFlaw, SdpSection} from '../../model/sdp.ts'
 import {readCandidates} from '../ice/address-scope.ts'
 import {printable} from '../text.ts'
-import {findFlaws} from './flaws.ts'
+import {endFlaws, findFlaws} from './flaws.ts'
 import {formatsOf} from './formats.ts'
-import {attributesOf, type SdpLine, type SplitSdp} from './lines.ts'
+import {attributesOf, linesOf, type SdpLine, type SplitSdp, splitSections} from './lines.ts'
 import {madeBy} from './made-by.ts'
 import {sharesOf} from './shares.ts'
 
@@ -17,7 +17,8 @@ const mostFingerprints = 8
 const frameBytesAround = 100
 
 /** @param payloadBytes of the base64 that carries it */
-export function readDetails(split: SplitSdp, jsonBytes: number, payloadBytes: number): SdpDetails {
+export function readDetails(sdp: string, jsonBytes: number, payloadBytes: number): SdpDetails {
+  const split = splitSections(linesOf(sdp))
   const session = attributesOf(split.session)
   const bundles = valuesOf(session, 'group')
     .filter((group) => /^BUNDLE\b/.test(group))
@@ -25,7 +26,7 @@ export function readDetails(split: SplitSdp, jsonBytes: number, payloadBytes: nu
   const all = [...session, ...split.sections.flatMap(attributesOf)]
   const sections = split.sections.slice(0, mostSections).map((lines) => sectionOf(lines, session, bundles))
   const candidates = valuesOf(all, 'candidate')
-  const flaws = atMost(mostFlaws, findFlaws(split))
+  const flaws = atMost(mostFlaws, flawsIn(sdp, split))
   const writer = madeBy(split)
   return {
     ...(writer !== undefined && {madeBy: writer}),
@@ -42,6 +43,11 @@ export function readDetails(split: SplitSdp, jsonBytes: number, payloadBytes: nu
     flaws: flaws.first,
     flawCount: flaws.count,
   }
+}
+
+function* flawsIn(sdp: string, split: SplitSdp): Generator<SdpFlaw> {
+  yield* findFlaws(split)
+  yield* endFlaws(sdp)
 }
 
 /** The first of what is found, and how many there are in all. */

@@ -54,7 +54,7 @@ describe('an SDP', () => {
     const {details} = factOf(
       sdp(
         'a=group:BUNDLE 0',
-        'a=fingerprint:sha-256 AA:BB',
+        `a=fingerprint:sha-256 ${Array(32).fill('AA').join(':')}`,
         'a=setup:actpass',
         'a=ice-options:trickle',
         ...video,

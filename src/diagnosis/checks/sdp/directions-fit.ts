@@ -29,8 +29,9 @@ export const directionsFit = defineCheck({
       const flows = (sends(ours) && receives(theirs)) || (receives(ours) && sends(theirs))
       if (flows && allowed[ours]?.includes(theirs)) continue
       const data = {section: sectionName(index, offered), offered: ours, answered: theirs, flows}
-      // Sound may be wanted in one direction only, and not be there.
-      const severity = flows || offered.kind !== 'video' ? 'warning' : 'error'
+      // A camera may have no sound; what breaks RFC 3264 makes browsers refuse the answer.
+      const isAllowed = allowed[ours]?.includes(theirs) ?? false
+      const severity = isAllowed && offered.kind !== 'video' ? 'warning' : 'error'
       yield sdpAnswerKinds.directions.found(run.channel, data, severity)
     }
   },

@@ -18,7 +18,10 @@ export const sectionsMatch = defineCheck({
     }
     const problem = differenceOf(ours, theirs)
     if (problem !== undefined) yield sdpAnswerKinds.sectionsDiffer.found(run.channel, {problem})
-    const strange = theirs.bundles.find((mids) => !ours.bundles.some((offered) => mids.every((mid) => offered.includes(mid))))
+    // RFC 9143 §7.3.3: what is rejected is in no bundle, least of all as the section that carries the others.
+    const headless = theirs.bundles.find(([first]) => theirs.sections.find(({mid}) => mid === first)?.rejected)
+    const strange =
+      headless ?? theirs.bundles.find((mids) => !ours.bundles.some((offered) => mids.every((mid) => offered.includes(mid))))
     if (strange && strange.length > 0)
       yield sdpAnswerKinds.bundleDiffers.found(run.channel, {
         offered: ours.bundles.map((mids) => mids.join(' ')).join(' | ') || '(none)',
@@ -34,8 +37,8 @@ function differenceOf(offer: SdpDetails, answer: SdpDetails): string | undefined
   for (const [index, {kind, mid}] of offer.sections.entries()) {
     const other = answer.sections[index]!
     if (other.kind !== kind) return `Section ${index} is ${kind} in the offer and ${other.kind} in the answer.`
-    // Without any mid, sections are told apart by their order alone, as before RFC 5888.
-    if (mid !== other.mid && (other.mid !== undefined || !other.rejected))
+    // Without a mid, sections are told apart by their order alone, as before RFC 5888; browsers do so.
+    if (other.mid !== undefined && mid !== other.mid)
       return `Section ${index} (${kind}) is ${midText(mid)} in the offer and ${midText(other.mid)} in the answer.`
   }
   return undefined
