@@ -2,6 +2,7 @@ import type {StunErrorFact} from './evidence.ts'
 import type {IceTransport} from './ice-server.ts'
 import type {MediaFact} from './media.ts'
 import type {Failure} from './observed.ts'
+import type {RelayServerFact} from './relay-server.ts'
 import type {CandidateFact} from './signal-message.ts'
 import type {WebrtcStats} from './webrtc-stats.ts'
 
@@ -184,7 +185,9 @@ export interface SessionFact {
   readonly media: readonly MediaFact[]
   /** W3C statistics under their names. */
   readonly stats: readonly WebrtcStats[]
-  /** What the session's TURN server said, where it used one. */
+  /** Every TURN server that was to be asked for a relay, in the order in which they were tried. */
+  readonly relayServers: readonly RelayServerFact[]
+  /** What those servers refused; peers that they do not let in aside. */
   readonly turnRefusals: readonly StunErrorFact[]
   readonly dataChannel: Measured<DataChannelFact>
   readonly feedback: FeedbackFact

@@ -5,13 +5,14 @@ import type {SessionMark} from '../model/session-evidence.ts'
 import type {PeerIceServer} from '../peer/load-werift.ts'
 import {unlessAborted} from '../platform/deadline.ts'
 import {parseSdp} from '../protocol/sdp/parse-sdp.ts'
+import {openRelays, type Relays} from '../session/relays.ts'
 import {SignalingMeter} from '../session/signaling-meter.ts'
 import {startViewerSession, type ViewerSession} from '../session/viewer-session.ts'
 import {offerAnswer} from './offer-answer.ts'
 import {openConnection} from './open-connection.ts'
 import type {Probe, ProbeContext} from './probe.ts'
-import {openSessionRelay} from './session-relay.ts'
 import type {WholeSession, WholeSessionSettings} from './session-settings.ts'
+import {turnTargets} from './turn-targets.ts'
 
 type Context = ProbeContext<WholeSession, WholeSessionSettings>
 type EvidenceSoFar = Parameters<typeof offerAnswer.run>[1]
@@ -23,10 +24,9 @@ export const offerOfSession: Probe<'offerAnswer', WholeSession, WholeSessionSett
   after: ['iceServers'],
   async run(context, evidence): Promise<OfferAnswerFact> {
     const {stopwatch, settings, clock} = context
-    const relay = {id: 'session-relay', label: 'reach a TURN server for the session'}
-    const tunnel = observedValue(evidence.iceServers) && (await stopwatch.span(relay, () => openSessionRelay(context)))
+    const relays = askForRelays(context)
     const session = await stopwatch.span({id: 'session-offer', label: 'make an offer and send it'}, () =>
-      begin(context, evidence, tunnel),
+      begin(context, evidence, relays),
     )
     const sdp = await session.offer
     const offer = parseSdp('offer', sdp)
@@ -43,11 +43,26 @@ export const offerOfSession: Probe<'offerAnswer', WholeSession, WholeSessionSett
   },
 }
 
-async function begin(
-  context: Context,
-  evidence: EvidenceSoFar,
-  tunnel: Awaited<ReturnType<typeof openSessionRelay>>,
-): Promise<ViewerSession> {
+/**
+ * Begins to allocate while the peer is being made; the relay is a candidate when it is there. Where only relays are wanted, the offer waits.
+ * @throws FailureError `malformed` where none of the servers is one that is meant
+ */
+function askForRelays({session, settings, stopwatch, clock, random}: Context): Relays | undefined {
+  const {turnTransport, turnServer} = settings.sessionPlan!
+  const {ca, addressFamily} = settings
+  const targets = turnTargets(session.iceServers ?? [], {
+    ...(turnTransport && {transports: [turnTransport]}),
+    ...(turnServer !== undefined && {server: turnServer}),
+  })
+  if (targets.length === 0) return undefined
+  const relays = openRelays({targets, clock, random, ...(ca !== undefined && {ca}), ...(addressFamily && {addressFamily})})
+  session.closeLater('relays of the session', () => relays.close())
+  const step = {id: 'session-relay', label: 'get a relay for the session', roundTrips: 2}
+  stopwatch.span(step, () => relays.relays[0]!).catch(() => undefined)
+  return relays
+}
+
+async function begin(context: Context, evidence: EvidenceSoFar, relays: Relays | undefined): Promise<ViewerSession> {
   const {session: run, settings, clock, random, stopwatch, signal} = context
   const plan = settings.sessionPlan!
   const connection = openConnection(run)
@@ -61,12 +76,12 @@ async function begin(
       ...(plan.videoFormat && {videoFormat: plan.videoFormat}),
       ...(settings.localAddresses && {localAddresses: settings.localAddresses}),
     },
-    ...(tunnel && {tunnel}),
+    ...(relays && {relays}),
     ...(plan.send && {send: plan.send}),
     ...(plan.accept && {accept: plan.accept}),
     ...(plan.onFrame && {onFrame: plan.onFrame}),
   })
-  // Behind the tunnel, which it needs for its farewell.
+  // Behind the relays, which it needs for its farewell.
   run.closeLater('session', () => session.close())
   run.viewer = {session, beganAtMs}
   connection.onMessage((message) => session.receive(message))

@@ -1,20 +1,21 @@
 import {isIPv6} from 'node:net'
+import type {RelayServerFact} from '../model/relay-server.ts'
 import type {Measured, PairEnd, SessionPair} from '../model/session-evidence.ts'
+import {formatTransportAddress} from '../model/transport-address.ts'
 import type {WebrtcStats} from '../model/webrtc-stats.ts'
 import {printable} from '../protocol/text.ts'
-import type {TurnTunnelFacts} from './turn-tunnel.ts'
 
 /** A hostile peer's candidates make pairs; the best are enough for a report. */
 const maxPairs = 100
 
 /** The pairs that statistics tell of, the nominated one first. */
-export function pairsOf(stats: readonly WebrtcStats[], tunnel: TurnTunnelFacts | undefined): readonly SessionPair[] {
+export function pairsOf(stats: readonly WebrtcStats[], servers: readonly RelayServerFact[]): readonly SessionPair[] {
   const byId = new Map(stats.map((one) => [one.id, one]))
   return stats
     .filter(({type}) => type === 'candidate-pair')
     .slice(0, maxPairs)
     .map((pair) => ({
-      local: withServer(endOf(byId.get(String(pair.localCandidateId))), tunnel),
+      local: withServer(endOf(byId.get(String(pair.localCandidateId))), servers),
       remote: endOf(byId.get(String(pair.remoteCandidateId))),
       state: text(pair.state),
       nominated: pair.nominated === true,
@@ -34,9 +35,11 @@ const endOf = (candidate: WebrtcStats | undefined): PairEnd => ({
   priority: figure(candidate?.priority),
 })
 
-/** A session has one TURN server at most. */
-const withServer = (end: PairEnd, tunnel: TurnTunnelFacts | undefined): PairEnd =>
-  end.type === 'relay' && tunnel ? {...end, relayTransport: tunnel.transport, server: tunnel.url} : end
+/** A relayed candidate of ours is told by its address. */
+function withServer(end: PairEnd, servers: readonly RelayServerFact[]): PairEnd {
+  const used = end.type === 'relay' && servers.find(({relayed}) => relayed && formatTransportAddress(relayed) === end.address)
+  return used ? {...end, relayTransport: used.transport, server: used.server} : end
+}
 
 const addressOf = (host: string, port: unknown): string =>
   `${isIPv6(host) ? `[${host}]` : host}:${typeof port === 'number' ? port : 0}`

@@ -1,5 +1,6 @@
 import type {MediaFact} from '../model/media.ts'
 import type {Failure} from '../model/observed.ts'
+import type {RelayServerFact} from '../model/relay-server.ts'
 import type {
   Measured,
   SessionCandidate,
@@ -15,7 +16,7 @@ import {codecName} from '../protocol/sdp/formats.ts'
 import {parseSdp} from '../protocol/sdp/parse-sdp.ts'
 import {dtlsFact} from './dtls-fact.ts'
 import {pairsOf} from './pairs.ts'
-import {iceServerStats, type TurnTunnelFacts} from './turn-tunnel.ts'
+import {relayServerStats} from './relays.ts'
 import type {ViewerSessionOptions} from './viewer-session-options.ts'
 
 /** What a session knows when it is asked. */
@@ -33,19 +34,19 @@ export interface SessionKnowledge {
   readonly payloadTypes: ReadonlyMap<MediaKind, number>
   readonly keyFrameRequests: number
   readonly facts?: PeerFacts
-  readonly tunnel?: TurnTunnelFacts
+  readonly relayServers: readonly RelayServerFact[]
   readonly answer?: string
   readonly failure?: Failure
 }
 
 export function sessionFact(known: SessionKnowledge): SessionFact {
-  const {options, facts, tunnel, answer, media} = known
+  const {options, facts, relayServers, answer, media} = known
   const stats = facts?.stats ?? []
-  const pairs = pairsOf(stats, tunnel)
+  const pairs = pairsOf(stats, relayServers)
   const selected = pairs.find(({nominated, state}) => nominated && state === 'succeeded')
   return {
     state: known.state,
-    choices: choicesOf(options, tunnel),
+    choices: choicesOf(options, relayServers),
     beganAtMs: known.beganAtMs,
     watchedMs: known.watchedMs,
     marks: known.marks,
@@ -56,8 +57,12 @@ export function sessionFact(known: SessionKnowledge): SessionFact {
     dtls: dtlsFact(facts?.dtls, answer),
     codecs: answer === undefined ? [] : codecsOf(answer, known.payloadTypes),
     media,
-    stats: withGaps([...stats.map((one) => withPictures(one, media)), ...(tunnel ? [iceServerStats(tunnel, known.nowMs)] : [])]),
-    turnRefusals: tunnel?.refusals ?? [],
+    stats: withGaps([
+      ...stats.map((one) => withPictures(withServer(one, relayServers), media)),
+      ...relayServerStats(relayServers, known.nowMs),
+    ]),
+    relayServers,
+    turnRefusals: relayServers.flatMap(({refusals}) => refusals),
     dataChannel: facts?.dataChannel
       ? {...facts.dataChannel, roundTripMs: facts.dataChannel.roundTripMs ?? 'not-measured'}
       : 'not-measured',
@@ -67,14 +72,27 @@ export function sessionFact(known: SessionKnowledge): SessionFact {
   }
 }
 
-const choicesOf = ({peer, send, accept}: ViewerSessionOptions, tunnel: TurnTunnelFacts | undefined): SessionFact['choices'] => ({
+const choicesOf = ({peer, send, accept}: ViewerSessionOptions, servers: readonly RelayServerFact[]): SessionFact['choices'] => ({
   relayOnly: peer.relayOnly ?? false,
   trickle: peer.trickle ?? true,
   ...(peer.videoFormat && {codec: peer.videoFormat}),
   ...(send && {send}),
   ...(accept && {accept}),
-  ...(tunnel && {turnServer: tunnel.url, turnTransport: tunnel.transport}),
+  ...usedServer(servers),
 })
+
+/** The one that gave the relay; where none did, the one that was tried first. */
+function usedServer(servers: readonly RelayServerFact[]): Pick<SessionFact['choices'], 'turnServer' | 'turnTransport'> {
+  const used = servers.find(({relayed, state}) => relayed && state !== 'passed-over') ?? servers[0]
+  return used ? {turnServer: used.server, turnTransport: used.transport} : {}
+}
+
+/** W3C: `relayProtocol` of a relayed candidate is how its server was reached, and `url` which one it was. */
+function withServer(one: WebrtcStats, servers: readonly RelayServerFact[]): WebrtcStats {
+  if (one.type !== 'local-candidate' || one.candidateType !== 'relay') return one
+  const used = servers.find(({relayed}) => relayed?.address === one.address && relayed?.port === one.port)
+  return used ? {...one, url: used.server, relayProtocol: used.transport} : one
+}
 
 function codecsOf(answer: string, payloadTypes: ReadonlyMap<MediaKind, number>): readonly SessionCodec[] {
   const parsed = parseSdp('answer', answer)

@@ -4,8 +4,8 @@ import {TurnClient} from '../client/turn/turn-client.ts'
 import type {StunErrorFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
 import type {IceServerUrl} from '../model/ice-server.ts'
+import type {RelayServerFact} from '../model/relay-server.ts'
 import type {TransportAddress} from '../model/transport-address.ts'
-import type {WebrtcStats} from '../model/webrtc-stats.ts'
 import type {PeerIceServer} from '../peer/load-werift.ts'
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
@@ -175,10 +175,7 @@ function messageIn(bytes: Buffer): StunMessage | undefined {
 const padded = (bytes: Buffer): Buffer =>
   bytes.length % 4 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(4 - (bytes.length % 4))])
 
-/** As the developer guide names them ("Metrics of the C SDK", ICE server metrics). Round trip times in seconds, as in W3C statistics. */
-export const iceServerStats = (facts: TurnTunnelFacts, timestamp: number): WebrtcStats => ({
-  ...{type: 'ice-server', id: `ice-server_${facts.url}`, timestamp, url: facts.url, port: facts.port, protocol: facts.transport},
-  totalRequestsSent: facts.requestsSent,
-  totalResponsesReceived: facts.responsesReceived,
-  totalRoundTripTime: facts.totalRoundTripMs / 1000,
+export const serverFactOf = ({url, totalRoundTripMs, ...facts}: TurnTunnelFacts): RelayServerFact => ({
+  ...{server: url, state: facts.relayed ? 'relaying' : 'asked', redirects: [], peersNotLetIn: [], totalRoundTripMs},
+  ...facts,
 })

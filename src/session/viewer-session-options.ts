@@ -5,6 +5,7 @@ import type {PeerOptions} from '../peer/peer.ts'
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 import type {CandidateWord} from './candidate-filter.ts'
+import type {Relays} from './relays.ts'
 import type {SignalingMeter} from './signaling-meter.ts'
 import type {TurnTunnel} from './turn-tunnel.ts'
 
@@ -18,9 +19,11 @@ export interface SignalingLine {
 
 export interface ViewerSessionOptions {
   readonly line: SignalingLine
-  /** What the peer is made with; ICE servers other than the tunnel's included. */
+  /** What the peer is made with, but for the relays. */
   readonly peer: Omit<PeerOptions, 'role'>
-  /** The TURN server of the session. It is used while the session lasts, and belongs to the caller. */
+  /** The relays of the session. They are used while it lasts, and belong to the caller. */
+  readonly relays?: Relays
+  /** The TURN server of the session, in the place of `relays`. */
   readonly tunnel?: TurnTunnel
   /** Candidates of ours that the other side is told; all without it. */
   readonly send?: readonly CandidateWord[]

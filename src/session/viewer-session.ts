@@ -1,7 +1,6 @@
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import type {SessionCandidate, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
-import type {CandidateFact} from '../model/signal-message.ts'
 import {createPeer, type Peer, type PeerState} from '../peer/peer.ts'
 import type {PeerFacts} from '../peer/peer-facts.ts'
 import type {Cancel} from '../platform/clock.ts'
@@ -12,10 +11,12 @@ import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
 import {printable} from '../protocol/text.ts'
 import {AnswerCollector, type Collected} from './answer-collector.ts'
 import {isWanted} from './candidate-filter.ts'
+import {keep, whyUnusable} from './known-candidates.ts'
 import {MediaWatch} from './media-watch.ts'
 import {sessionFact} from './session-fact.ts'
 import {MarkKeeper} from './session-marks.ts'
 import {settledLater} from './settle-later.ts'
+import {serverFactOf} from './turn-tunnel.ts'
 import type {ViewerSessionOptions} from './viewer-session-options.ts'
 
 export interface ViewerSession {
@@ -37,9 +38,6 @@ export interface ViewerSession {
   /** Hangs up: closes the peer and gives back its allocations. The line stays open. May be called at any time and again. */
   close(): Promise<void>
 }
-
-/** A trickling peer has a dozen; a hostile one must fill neither the memory nor the report. */
-const maxCandidates = 100
 
 /** Where the service answers no pings, what came is taken for news after so long. */
 const fenceMs = 1_000
@@ -111,9 +109,9 @@ class Session implements ViewerSession {
 
   async start(): Promise<void> {
     try {
-      const {peer: how, tunnel} = this.#options
+      const {peer: how, tunnel, relays} = this.#options
       const iceServers = [...(how.iceServers ?? []), ...(tunnel ? [tunnel.server] : [])]
-      const peer = await createPeer({role: 'viewer', ...how, iceServers})
+      const peer = await createPeer({role: 'viewer', ...how, iceServers, ...(relays && {relays: relays.relays})})
       if (this.#closing) return await peer.close()
       this.#peer = peer
       this.#listen(peer)
@@ -257,13 +255,13 @@ class Session implements ViewerSession {
   async snapshot(beganAtMs: number): Promise<SessionFact> {
     // What was known last is told of a session that is over: its peer has forgotten it.
     if (!this.#closing && this.#peer) this.#facts = await this.#peer.facts().catch(() => this.#facts)
-    const {tunnel, clock} = this.#options
+    const {tunnel, relays, clock} = this.#options
     return sessionFact({
       ...{options: this.#options, beganAtMs, watchedMs: this.#marks.elapsedMs(), nowMs: clock.now()},
       ...{state: this.#state, marks: this.#marks.marks, local: [...this.#local], remote: [...this.#remote]},
       ...{media: this.#media.report(), payloadTypes: this.#media.payloadTypes, keyFrameRequests: this.#media.keyFrameRequests},
       ...(this.#facts && {facts: this.#facts}),
-      ...(tunnel && {tunnel: tunnel.facts}),
+      relayServers: relays?.facts ?? (tunnel ? [serverFactOf(tunnel.facts)] : []),
       ...(this.#answer !== undefined && {answer: this.#answer}),
       ...(this.#failure && {failure: this.#failure}),
     })
@@ -283,18 +281,6 @@ class Session implements ViewerSession {
     this.#offer.reject(new FailureError({kind: 'interrupted', message: 'The session was closed.'}))
     await this.#peer?.close()
   }
-}
-
-/** Keeps a candidate that can be read, and no more than a report can bear. */
-function keep(list: SessionCandidate[], line: string, more: Pick<SessionCandidate, 'atMs' | 'via' | 'leftOut'>): void {
-  const parsed = list.length < maxCandidates ? parseCandidate(line) : undefined
-  if (parsed) list.push({...parsed, ...more})
-}
-
-/** RFC 8839 allows them; our stack does not use them (peer/remote-candidates.ts). */
-function whyUnusable({protocol, family}: CandidateFact): string | undefined {
-  if (protocol !== 'udp') return 'not over UDP'
-  return family === 'mDNS' ? 'hidden behind mDNS' : family === 'name' ? 'a name and no address' : undefined
 }
 
 const refusalOf = ({statusCode, errorType, description}: StatusResponse): Failure => ({
