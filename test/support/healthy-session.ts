@@ -57,6 +57,7 @@ export const healthySession: SessionFact = {
   ],
   media: [measured('video'), measured('audio')],
   stats: [],
+  relayServers: [],
   turnRefusals: [],
   dataChannel: {label: 'kvsDataChannel', state: 'open', roundTripMs: 3},
   feedback: {plisSent: 0, nacksSent: 0},
