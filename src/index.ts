@@ -90,6 +90,7 @@ export {type Ingestion, type IngestionStatus, ingestionStatus} from './operation
 export {type ListIngestionOptions, listIngestion} from './operations/ingest/list-ingestion.ts'
 export type {StoredIn} from './operations/ingest/stored-in.ts'
 export {type ListedMetric, type ListMetricsOptions, listMetrics, type MetricList} from './operations/metrics/list-metrics.ts'
+export {metricsOf, publishReport} from './operations/metrics/publish-report.ts'
 export {type ShowMetricsOptions, showMetrics} from './operations/metrics/show-metrics.ts'
 export {type MetricsLook, type WatchMetricsOptions, watchMetrics} from './operations/metrics/watch-metrics.ts'
 export {type ProbeIceOptions, probeIce} from './operations/probe/probe-ice.ts'

@@ -1,4 +1,5 @@
-import {integer, option, string} from '@oclif/core/flags'
+import {custom, integer, option, string} from '@oclif/core/flags'
+import {requireNamespace} from '../../operations/metrics/publish-report.ts'
 import {awsFlags} from './aws.ts'
 import {duration} from './duration.ts'
 import {reportFlags} from './report.ts'
@@ -8,6 +9,13 @@ export const probeFlags = {
   ...awsFlags,
   timeout: duration({helpGroup: 'SERVICE', summary: 'give up after this long (30s, 5m); 20s without it'}),
   ...reportFlags,
+  publish: custom<string>({
+    helpGroup: 'REPORT',
+    helpValue: 'NAMESPACE',
+    summary:
+      'also send it to CloudWatch: Healthy (1 or 0), Findings.Error, Findings.Warning, Took and Step.* in ms, by Channel and Probe; what cannot be sent is a warning and changes no exit code',
+    parse: async (input) => requireNamespace(input),
+  })(),
 }
 
 /** Of probes that ask TURN servers. */
