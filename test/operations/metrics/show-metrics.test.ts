@@ -5,7 +5,7 @@ import {metrics} from '../../../src/model/metrics.ts'
 import type {World} from '../../../src/operations/connect.ts'
 import {selectSlices} from '../../../src/operations/metrics/select-slices.ts'
 import {showMetrics} from '../../../src/operations/metrics/show-metrics.ts'
-import {watchMetrics} from '../../../src/operations/metrics/watch-metrics.ts'
+import {type MetricsLook, watchMetrics} from '../../../src/operations/metrics/watch-metrics.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
 
 const minute = 60_000
@@ -151,7 +151,7 @@ describe('watchMetrics', () => {
     const abort = new AbortController()
     const looks = watchMetrics(world, {channels: ['demo'], metrics: ['TURN'], signal: abort.signal})
     const next = async () => {
-      const look = (await looks.next()).value
+      const look = (await looks.next()).value as MetricsLook | undefined
       return look?.kind === 'data' ? look.fresh.map(({point}) => (Date.parse(point.at) - noon) / minute) : look
     }
     const nextAfter = async (ms: number) => {
