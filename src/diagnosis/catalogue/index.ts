@@ -4,6 +4,8 @@ import {apiKinds} from './api.ts'
 import {credentialKinds} from './credentials.ts'
 import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
+import {iceDtlsKinds} from './ice-dtls.ts'
+import {icePairKinds} from './ice-pairs.ts'
 import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
 import {quoKinds} from './quo.ts'
@@ -33,7 +35,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   SIG: {...sigKinds, ...lineKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
   TURN: {...turnKinds, ...relayKinds},
-  ICE: iceKinds,
+  ICE: {...iceKinds, ...icePairKinds, ...iceDtlsKinds},
   SDP: {...sdpKinds, ...sdpAnswerKinds, ...sdpFormKinds, ...sdpCandidateKinds},
   RTP: {...rtpKinds, ...rtpFlowKinds},
   QUO: quoKinds,

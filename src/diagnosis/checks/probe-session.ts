@@ -6,9 +6,15 @@ import {clockRight} from './env/clock-right.ts'
 import {credentialsAccepted} from './env/credentials-accepted.ts'
 import {credentialsWellFormed} from './env/credentials-well-formed.ts'
 import {identityKnown} from './env/identity-known.ts'
+import {candidatesPrompt} from './ice/candidates-prompt.ts'
+import {dtlsCompletes} from './ice/dtls-completes.ts'
+import {pairDirect} from './ice/pair-direct.ts'
+import {peersConnect} from './ice/peers-connect.ts'
+import {sessionRelay} from './ice/session-relay.ts'
+import {startsQuickly} from './ice/starts-quickly.ts'
+import {staysConnected} from './ice/stays-connected.ts'
 import {rtpChecks} from './rtp.ts'
-import {answerAcceptsMedia} from './sdp/answer-accepts-media.ts'
-import {answerParses} from './sdp/answer-parses.ts'
+import {sdpChecks} from './sdp.ts'
 import {acceptsMessages} from './sig/accepts-messages.ts'
 import {masterAnswers} from './sig/master-answers.ts'
 import {opensWebsocket} from './sig/opens-websocket.ts'
@@ -24,10 +30,16 @@ export const probeSessionChecks: readonly Check[] = [
   handsOutEndpoints,
   issuesIceServers,
   opensWebsocket,
+  sessionRelay,
   acceptsMessages,
   peerMessagesReadable,
   masterAnswers,
-  answerParses,
-  answerAcceptsMedia,
+  ...sdpChecks,
+  candidatesPrompt,
+  peersConnect,
+  dtlsCompletes,
+  staysConnected,
+  pairDirect,
+  startsQuickly,
   ...rtpChecks,
 ]

@@ -66,6 +66,7 @@ import {websocketHangs} from './websocket-hangs.ts'
 import {websocketIntercepted} from './websocket-intercepted.ts'
 import {websocketRefused} from './websocket-refused.ts'
 import {websocketSlow} from './websocket-slow.ts'
+import {wrongFingerprint} from './wrong-fingerprint.ts'
 
 /** Every fault that the emulator can be told to have, by what it is about. */
 export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
@@ -111,7 +112,7 @@ export const faultAreas: Readonly<Record<string, readonly FaultKind[]>> = {
   ],
   peer: [
     ...[peerEscapes, peerMalformedBase64, peerMalformedJson, peerMalformedSdp],
-    ...[peerRejectsMedia, noCommonCodec, peerH264Profile, peerAnswerFlawed, mdnsOnly],
+    ...[peerRejectsMedia, noCommonCodec, peerH264Profile, peerAnswerFlawed, mdnsOnly, wrongFingerprint],
   ],
   'STUN and TURN': [
     ...[stunSilent, stunRefuses, stunGarbage],
