@@ -45,19 +45,19 @@ export const session: Probe<'session', WholeSession, WholeSessionSettings> = {
 async function follow({settings, stopwatch, clock, signal}: Context, viewer: ViewerSession): Promise<void> {
   const {connectTimeoutMs, durationMs} = settings.sessionPlan!
   const end = ending(viewer, signal)
-  const connected = clock.after(connectTimeoutMs, end.now)
-  let stop: Cancel = connected
+  let stop = clock.after(connectTimeoutMs, end.now)
+  let connected = false
   for (const {mark, label, roundTrips} of steps) {
     const step = {id: `session-${mark.replace(/Ms$/, '')}`, label, ...(roundTrips !== undefined && {roundTrips})}
     const reached = await stopwatch.span(step, () => whether(viewer.reached(mark), end.over)).catch(() => false)
     if (!reached) break
     if (mark === 'dtlsConnectedMs') {
+      connected = true
       stop()
       stop = clock.after(durationMs, end.now)
     }
   }
-  if (!(await viewer.reached('dtlsConnectedMs').then((was) => was && !end.isOver()))) return stop()
-  await stopwatch.span({id: 'session-media', label: 'receive media'}, () => end.over)
+  if (connected) await stopwatch.span({id: 'session-media', label: 'receive media'}, () => end.over)
   stop()
 }
 
@@ -69,20 +69,16 @@ async function whether(reached: Promise<boolean>, over: Promise<void>): Promise<
 }
 
 /** The end of the time, of the session, or of the run: whichever is first. */
-function ending(viewer: ViewerSession, signal: AbortSignal): {over: Promise<void>; now: () => void; isOver: () => boolean} {
-  let isOver = false
+function ending(viewer: ViewerSession, signal: AbortSignal): {over: Promise<void>; now: () => void} {
   let tell: () => void = () => undefined
   const over = new Promise<void>((resolve) => {
     tell = resolve
   })
-  const now = () => {
-    isOver = true
-    tell()
-  }
+  const now = () => tell()
   if (signal.aborted) now()
   signal.addEventListener('abort', now, {once: true})
   void viewer.ended.then(now)
-  return {over, now, isOver: () => isOver}
+  return {over, now}
 }
 
 function watch({settings, clock}: Context, viewer: ViewerSession, beganAtMs: number): Cancel {
