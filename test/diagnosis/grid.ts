@@ -17,6 +17,7 @@ import {
   unanswered,
   withStages,
 } from '../support/evidence.ts'
+import {sessionGrid} from './grid-session.ts'
 import {signalingGrid} from './grid-signaling.ts'
 import {headroomRows} from './headroom-rows.ts'
 import {measuredRowsOfGrid} from './measured-rows.ts'
@@ -99,6 +100,7 @@ const overUdp = (subject: string): boolean => /^turn:|transport=udp$/.test(subje
 
 export const grid: readonly GridRow[] = [
   ...signalingGrid,
+  ...sessionGrid,
   row('all is well', {}, []),
   row(
     'STS, CloudWatch and the quotas cannot be read',

@@ -128,7 +128,7 @@ A session that needs host candidates works only inside one network; one that nee
     slug: 'ICE_ONE_WAY',
     severity: 'error',
     confidence: 'measured',
-    title: 'Packets pass in one direction only: UDP is blocked on one side',
+    title: 'Packets do not pass in both directions: UDP is blocked on one side',
     says: ({received, sent}) =>
       received > 0
         ? `${count(received, 'check')} of the camera arrived here, and none of our ${sent} was answered: what we send does not get there, or its answers do not get back.`
