@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
+import {headrooms} from './headroom.mjs'
 import {signaling} from './signaling.mjs'
 import {turn} from './turn.mjs'
 import {turnProbe} from './turn-probe.mjs'
@@ -57,6 +58,7 @@ try {
     }),
   )
   await bulk()
+  await headrooms()
   await signaling()
   await turn()
   await turnProbe()
