@@ -53,6 +53,9 @@ const keepMs = 3 * 3_600_000
 /** What somebody put is kept for as long as it may be old (API reference, MetricDatum: Timestamp). */
 const keepPutMs = 14 * 24 * 3_600_000
 
+/** Fewer metrics are not worth looking through. */
+const leastSwept = 256
+
 const keptMs = (namespace: string): number => (namespace === metricNamespace ? keepMs : keepPutMs)
 
 /** What the emulator really served, as CloudWatch of namespace AWS/KinesisVideo would count it, and what others put beside it. */
@@ -60,6 +63,7 @@ export class Metrics {
   readonly #clock: Clock
   /** By metric; one stream a unit. */
   readonly #metrics = new Map<string, OwnStream[]>()
+  #sweepAt = leastSwept
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -127,8 +131,11 @@ export class Metrics {
     const streams = this.#metrics.get(key)
     const found = streams?.find((stream) => stream.unit === unit)
     if (found) return found
-    // Channels come and go, in tests by the thousand: what a new one takes, the old ones give back.
-    this.#dropOld()
+    // Channels come and go, in tests by the thousand: what new ones take, the old ones give back, once there are twice as many.
+    if (this.#metrics.size >= this.#sweepAt) {
+      this.#dropOld()
+      this.#sweepAt = Math.max(leastSwept, 2 * this.#metrics.size)
+    }
     const stream = {namespace, name, unit, dimensions, minutes: []}
     this.#metrics.set(key, [...(this.#metrics.get(key) ?? []), stream])
     return stream
