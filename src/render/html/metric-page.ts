@@ -21,7 +21,7 @@ export function renderMetricPage(data: MetricData): string {
 <h1>${escapeXml(title)}</h1>
 ${data.notes.map((note) => `<p>${escapeXml(note)}</p>`).join('\n')}
 <section>
-${renderMetricPlot(data)}</section>
+${renderMetricPlot(data, {titled: false})}</section>
 <section><h2>Numbers</h2>
 ${renderNumbers(data)}
 </section>

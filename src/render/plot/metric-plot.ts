@@ -3,7 +3,7 @@ import {escapeXml} from '../escape-xml.ts'
 import {groupsOf, lineLabel, minuteText, periodText} from '../human/metric-data.ts'
 import {lineColors, type Panel, type PlotLine, panelHeight, panelWidth, renderPanel} from './panel.ts'
 
-const headHeight = 48
+const lineHeight = 18
 
 /** Light and dark, by the reader's own setting; the classes of lines are those of plot/panel.ts. */
 const css = `
@@ -14,8 +14,15 @@ const css = `
 ${Array.from({length: lineColors}, (_, i) => `.plot .line.c${i}{stroke:var(--c${i})}.plot circle.c${i}{fill:var(--c${i})}`).join('')}
 `
 
-/** All lines as one picture that stands alone: a panel for each metric and unit, under one axis of time. */
-export function renderMetricPlot(data: MetricData): string {
+/**
+ * All lines as one picture that stands alone: a panel for each metric and unit, under one axis of time.
+ * @param titled false where a heading stands above it
+ */
+export function renderMetricPlot(data: MetricData, {titled = true}: {readonly titled?: boolean} = {}): string {
+  const head = [...(titled ? [`<text class="head" x="16" y="22">${escapeXml(headOf(data))}</text>`] : [])]
+  for (const text of windowLines(data))
+    head.push(`<text class="quiet" x="16" y="${22 + head.length * lineHeight}">${escapeXml(text)}</text>`)
+  const headHeight = 12 + head.length * lineHeight
   const panels = panelsOf(data)
   const time = {fromMs: Date.parse(data.from), toMs: Date.parse(data.to), periodMs: data.periodSeconds * 1000}
   let top = headHeight
@@ -26,11 +33,10 @@ export function renderMetricPlot(data: MetricData): string {
   })
   const height = Math.max(top, headHeight + 32)
   const nothing = panels.length === 0 ? `<text class="quiet" x="16" y="${headHeight + 16}">No data in this window.</text>` : ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${panelWidth} ${height}" width="${panelWidth}" height="${height}" role="img" aria-label="${escapeXml(describe(data))}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${panelWidth} ${height}" width="${panelWidth}" height="${height}" role="img" aria-label="${escapeXml(windowLines(data).join('; '))}">
 <style>${css}</style>
 <rect class="page" width="${panelWidth}" height="${height}"/>
-<text class="head" x="16" y="22">${escapeXml(headOf(data))}</text>
-<text class="quiet" x="16" y="40">${escapeXml(describe(data))}</text>
+${head.join('\n')}
 ${drawn.join('\n')}${nothing}
 </svg>
 `
@@ -47,8 +53,10 @@ export function headOf({lines}: MetricData): string {
   return `CloudWatch metrics${names.length === 0 ? '' : ` of ${shown}`}${names.length > namesShown ? ` and ${names.length - namesShown} more` : ''}`
 }
 
-const describe = ({from, to, periodSeconds, comparedWith, region}: MetricData): string =>
-  `${region}, ${minuteText(from)} to ${minuteText(to)} UTC, a point every ${periodText(periodSeconds)}${comparedWith ? `; dashed: the window before, from ${minuteText(comparedWith.from)}` : ''}`
+const windowLines = ({from, to, periodSeconds, comparedWith, region}: MetricData): string[] => [
+  `${region}, ${minuteText(from)} to ${minuteText(to)} UTC, a point every ${periodText(periodSeconds)}`,
+  ...(comparedWith ? [`dashed: the window before, from ${minuteText(comparedWith.from)}`] : []),
+]
 
 /** Of one channel, its statistics share a panel; of several, each statistic has one, and the channels share it. */
 function panelsOf({lines}: MetricData): Panel[] {

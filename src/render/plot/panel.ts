@@ -29,7 +29,8 @@ export const lineColors = 8
 
 export const panelWidth = 760
 const left = 64
-const right = 16
+/** Half of the last time's label. */
+const right = 28
 const chartWidth = panelWidth - left - right
 const chartHeight = 150
 const titleHeight = 24
