@@ -15,7 +15,7 @@ const candidate = ['address', 'port', 'protocol', 'candidateType', 'priority']
  */
 const namesByType: Readonly<Record<string, readonly string[]>> = {
   'ice-server': [...['url', 'port', 'protocol'], ...['totalRequestsSent', 'totalResponsesReceived', 'totalRoundTripTime']],
-  'local-candidate': [...candidate, 'url', 'relayProtocol'],
+  'local-candidate': candidate,
   'remote-candidate': candidate,
   'candidate-pair': [
     ...[
@@ -44,7 +44,14 @@ const namesByType: Readonly<Record<string, readonly string[]>> = {
     ...['headerBytesReceived', 'packetsFailedDecryption', 'nackCount', 'pliCount', 'firCount'],
     ...['framesReceived', 'framesDecoded', 'keyFramesDecoded', 'frameWidth', 'frameHeight', 'framesPerSecond'],
   ],
-  'outbound-rtp': ['packetsSent', 'bytesSent', 'nackCount', 'pliCount', 'firCount'],
+  'outbound-rtp': [
+    ...['packetsSent', 'bytesSent', 'headerBytesSent', 'retransmittedPacketsSent', 'retransmittedBytesSent'],
+    ...['packetsDiscardedOnSend', 'bytesDiscardedOnSend', 'framesDiscardedOnSend', 'lastPacketSentTimestamp'],
+    ...['nackCount', 'pliCount', 'firCount', 'sliCount', 'voiceActivityFlag', 'encoderImplementation', 'targetBitrate'],
+    ...['framesSent', 'hugeFramesSent', 'framesEncoded', 'keyFramesEncoded', 'frameWidth', 'frameHeight', 'frameBitDepth'],
+    ...['framesPerSecond', 'totalEncodedBytesTarget', 'totalEncodeTime', 'totalPacketSendDelay'],
+    'qualityLimitationResolutionChanges',
+  ],
   'remote-inbound-rtp': [
     'roundTripTime',
     'totalRoundTripTime',
@@ -52,16 +59,31 @@ const namesByType: Readonly<Record<string, readonly string[]>> = {
     'packetsLost',
     'jitter',
     'roundTripTimeMeasurements',
+    'reportsReceived',
   ],
+  'remote-outbound-rtp': ['remoteTimestamp', 'reportsSent', 'packetsSent', 'bytesSent'],
+  transport: [
+    ...['iceState', 'iceRole', 'dtlsState', 'dtlsRole', 'tlsVersion', 'dtlsCipher', 'srtpCipher', 'selectedCandidatePairId'],
+    ...['packetsSent', 'packetsReceived', 'bytesSent', 'bytesReceived', 'selectedCandidatePairChanges'],
+  ],
+  certificate: ['fingerprint', 'fingerprintAlgorithm', 'base64Certificate'],
+  codec: ['payloadType', 'mimeType', 'clockRate', 'sdpFmtpLine'],
   'data-channel': [
     ...['label', 'protocol', 'dataChannelIdentifier', 'state'],
     ...['messagesSent', 'bytesSent', 'messagesReceived', 'bytesReceived'],
   ],
 }
 
+/** Where a candidate of ours came from can be asked of those alone that a server gave. */
+const namesOf = ({type, candidateType}: WebrtcStats): readonly string[] => [
+  ...(namesByType[type] ?? []),
+  ...(type === 'local-candidate' && (candidateType === 'relay' || candidateType === 'srflx') ? ['url'] : []),
+  ...(type === 'local-candidate' && candidateType === 'relay' ? ['relayProtocol'] : []),
+]
+
 /** The same statistics with a word in the place of each listed figure that is missing, since 0 would be a lie. */
 export const withGaps = (stats: readonly WebrtcStats[]): readonly WebrtcStats[] =>
   stats.map((one) => {
-    const missing = (namesByType[one.type] ?? []).filter((name) => one[name] === undefined)
+    const missing = namesOf(one).filter((name) => one[name] === undefined)
     return {...one, ...Object.fromEntries(missing.map((name) => [name, 'not-measured']))}
   })

@@ -1,7 +1,8 @@
-import {createHash} from 'node:crypto'
 import type {RTCPeerConnection} from 'werift'
 import type {WebrtcStats} from '../model/webrtc-stats.ts'
+import {correctedStats, type StatsWatches} from './corrected-stats.ts'
 import type {HandshakeTraffic} from './dtls-watch.ts'
+import {fingerprintOf} from './fingerprint.ts'
 
 /** What a connection tells of itself. What is not known (yet) is absent. */
 export interface PeerFacts {
@@ -21,22 +22,29 @@ export interface PeerFacts {
   readonly dataChannel?: {readonly label: string; readonly state: string; readonly roundTripMs?: number}
 }
 
-export async function peerFacts(connection: RTCPeerConnection, traffic: HandshakeTraffic): Promise<PeerFacts> {
+/** What a peer has noted while it lived. */
+export interface PeerWatches extends StatsWatches {
+  readonly traffic: HandshakeTraffic
+  readonly stunUrl: string | undefined
+}
+
+export async function peerFacts(connection: RTCPeerConnection, watches: PeerWatches): Promise<PeerFacts> {
+  const {traffic, ice, stunUrl} = watches
   const report = await connection.getStats()
-  const stats = [...report.values()].map((one) => defined(one as unknown as Record<string, unknown>))
+  const stats = [...report.values()].map((one) => correctedStats({...one} as never, watches))
   const transport = stats.find(({type}) => type === 'transport')
   const [dtls] = connection.dtlsTransports
   const certificate = dtls?.dtls?.remoteCertificate
   const channel = Object.values(connection.sctp?.dataChannels ?? {})[0]
   return {
-    stats,
+    stats: [...stats, ...ice.serverStats(stunUrl, Date.now())],
     dtls: {
       state: dtls?.state ?? 'new',
       ...textOf(transport, 'dtlsRole', 'role'),
       ...textOf(transport, 'tlsVersion', 'version'),
       ...textOf(transport, 'dtlsCipher', 'cipher'),
       ...textOf(transport, 'srtpCipher', 'srtpProfile'),
-      ...(certificate && {remoteFingerprint: fingerprintOf(certificate)}),
+      ...(certificate && {remoteFingerprint: `sha-256 ${fingerprintOf(certificate)}`}),
       traffic,
     },
     ...(channel && {
@@ -45,17 +53,10 @@ export async function peerFacts(connection: RTCPeerConnection, traffic: Handshak
   }
 }
 
-const defined = (one: Record<string, unknown>): WebrtcStats =>
-  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) as unknown as WebrtcStats
-
 const textOf = (from: WebrtcStats | undefined, name: string, as: string): Record<string, string> => {
   const value = from?.[name]
   return typeof value === 'string' ? {[as]: value} : {}
 }
-
-/** RFC 8122 §5: upper-case bytes between colons. */
-const fingerprintOf = (certificate: Buffer): string =>
-  `sha-256 ${createHash('sha256').update(certificate).digest('hex').toUpperCase().match(/../g)!.join(':')}`
 
 /** werift keeps it to itself, in seconds. */
 function roundTripOf({sctp}: RTCPeerConnection): {roundTripMs?: number} {

@@ -4,10 +4,10 @@ import {FailureError} from '../model/failure-error.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {echoDataChannels} from './camera-side.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
-import {DtlsWatch} from './dtls-watch.ts'
 import {explain} from './explain-refusal.ts'
 import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
-import {type PeerFacts, peerFacts} from './peer-facts.ts'
+import type {PeerFacts} from './peer-facts.ts'
+import {PeerWatch} from './peer-watch.ts'
 import {type Relay, withRelays} from './relay.ts'
 import {isUsable, splitCandidates} from './remote-candidates.ts'
 import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
@@ -98,7 +98,7 @@ class WeriftPeer implements Peer {
   readonly #options: PeerOptions
   readonly #asksStun: boolean
   readonly #trickles: boolean
-  readonly #dtlsWatch = new DtlsWatch()
+  readonly #watch = new PeerWatch()
   /** The newest source of video, for feedback about it. */
   #videoSsrc: number | undefined
   readonly #abort = new AbortController()
@@ -155,7 +155,7 @@ class WeriftPeer implements Peer {
     if (!this.#asksStun) withoutStun(this.#connection)
     if (relays.length > 0) withRelays(this.#werift, this.#connection, relays, relayOnly)
     if (relays.length > 0 && relayOnly) await this.#unlessClosed(() => firstOf(relays))
-    this.#dtlsWatch.watch(this.#connection)
+    this.#watch.watch(this.#connection)
     const {signal} = this.#abort
     const gathered = this.#connection
       .setLocalDescription(description)
@@ -238,7 +238,8 @@ class WeriftPeer implements Peer {
   }
 
   facts(): Promise<PeerFacts> {
-    return peerFacts(this.#connection, this.#dtlsWatch.traffic)
+    const stun = this.#options.iceServers?.find(({urls}) => urls.startsWith('stun'))
+    return this.#watch.facts(this.#connection, stun?.urls)
   }
 
   sendRtp(kind: MediaKind, {payload, ...header}: RtpPacket): void {

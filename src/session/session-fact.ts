@@ -58,7 +58,7 @@ export function sessionFact(known: SessionKnowledge): SessionFact {
     codecs: answer === undefined ? [] : codecsOf(answer, known.payloadTypes),
     media,
     stats: withGaps([
-      ...stats.map((one) => withPictures(withServer(one, relayServers), media)),
+      ...stats.map((one) => withPictures(withServer(one, relayServers, options.peer.iceServers?.[0]?.urls), media)),
       ...relayServerStats(relayServers, known.nowMs),
     ]),
     relayServers,
@@ -87,9 +87,11 @@ function usedServer(servers: readonly RelayServerFact[]): Pick<SessionFact['choi
   return used ? {turnServer: used.server, turnTransport: used.transport} : {}
 }
 
-/** W3C: `relayProtocol` of a relayed candidate is how its server was reached, and `url` which one it was. */
-function withServer(one: WebrtcStats, servers: readonly RelayServerFact[]): WebrtcStats {
-  if (one.type !== 'local-candidate' || one.candidateType !== 'relay') return one
+/** W3C: `url` is the server that a candidate came from, `relayProtocol` of a relayed one how that was reached. */
+function withServer(one: WebrtcStats, servers: readonly RelayServerFact[], stunUrl: string | undefined): WebrtcStats {
+  if (one.type !== 'local-candidate') return one
+  if (one.candidateType === 'srflx' && stunUrl !== undefined) return {...one, url: stunUrl}
+  if (one.candidateType !== 'relay') return one
   const used = servers.find(({relayed}) => relayed?.address === one.address && relayed?.port === one.port)
   return used ? {...one, url: used.server, relayProtocol: used.transport} : one
 }
