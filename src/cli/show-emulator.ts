@@ -12,6 +12,7 @@ export function emulatorLines(world: PublicWorld): string[] {
     ['CA', world.caFile],
     ...(world.play ? [['plays', world.play.join(' ')] as [string, string]] : []),
     ['ends', idle],
+    ...(world.identities ?? []).map(({name, arn}, i) => [i === 0 ? 'identities' : '', `${name}  ${arn}`] as [string, string]),
   ]
   return rows.map(([name, value]) => `  ${name.padEnd(14)} ${value}`)
 }

@@ -1,8 +1,10 @@
+import {resolve} from 'node:path'
 import {boolean, custom, integer, string} from '@oclif/core/flags'
 import {parseDuration} from '../../model/duration.ts'
 import {regionPattern} from '../../model/region.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {StartOptions} from '../../operations/emulator/start-options.ts'
+import {readInput} from '../read-input.ts'
 
 /** Which emulator: one per state directory. */
 export const stateDirFlag = {
@@ -43,6 +45,27 @@ const region = custom<string>({
 export const bornWithFlags = {
   region: region({summary: 'the region that it plays'}),
   'no-camera': boolean({summary: 'without the built-in camera on the channel demo'}),
+}
+
+export const identitiesFlag = {
+  identities: string({
+    helpValue: 'FILE',
+    summary:
+      'who may sign requests, with the policies that they are held to, as JSON or YAML; without it one user who may do everything',
+  }),
+}
+
+/** An identity of such a file. */
+export const asFlag = {
+  as: string({helpValue: 'NAME', summary: 'with the keys of this identity of --identities'}),
+}
+
+/** @throws UserError that says what is wrong with the file */
+export async function identitiesOf(flags: {readonly identities?: string | undefined}): Promise<Pick<StartOptions, 'identities'>> {
+  if (flags.identities === undefined) return {}
+  const file = resolve(flags.identities)
+  const {parseIdentities} = await import('../../operations/emulator/identities-file.ts')
+  return {identities: await parseIdentities(await readInput(file), file)}
 }
 
 export const listenFlags = {

@@ -1,5 +1,5 @@
 import {boolean, option} from '@oclif/core/flags'
-import {stateFlag} from '../../cli/flags/emulator.ts'
+import {asFlag, stateFlag} from '../../cli/flags/emulator.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {
   type EnvironmentChange,
@@ -19,11 +19,13 @@ export default class EmulatorEnv extends KvsCommand<EnvironmentChange> {
   static override examples = [
     'eval "$(<%= config.bin %> <%= command.id %>)"',
     '<%= config.bin %> <%= command.id %> --shell fish | source',
+    'eval "$(<%= config.bin %> <%= command.id %> --as viewer)" && aws sts get-caller-identity',
     '<%= config.bin %> <%= command.id %> --query set.AWS_ENDPOINT_URL',
     'eval "$(<%= config.bin %> <%= command.id %> --as-aws)" && aws kinesisvideo list-signaling-channels',
   ]
   static override flags = {
     ...stateFlag,
+    ...asFlag,
     'as-aws': boolean({summary: 'under the names of AWS instead of addresses of this machine'}),
     shell: option({options: shells, summary: 'whose syntax; by default that of $SHELL'})(),
   }
@@ -32,6 +34,7 @@ export default class EmulatorEnv extends KvsCommand<EnvironmentChange> {
     const {flags} = await this.parse(EmulatorEnv)
     const change = environmentFor(await ensureInBackground(stateOption(flags.state), this.signal), process.env, {
       asAws: flags['as-aws'],
+      ...(flags.as !== undefined && {as: flags.as}),
     })
     await this.print(formatEnvironment(change, flags.shell ?? shellOf(process.env.SHELL)).join('\n'))
     return change

@@ -1,5 +1,13 @@
 import {boolean} from '@oclif/core/flags'
-import {bornWithFlags, idleTimeout, listenFlags, listenOf, stateFlag} from '../../cli/flags/emulator.ts'
+import {
+  bornWithFlags,
+  identitiesFlag,
+  identitiesOf,
+  idleTimeout,
+  listenFlags,
+  listenOf,
+  stateFlag,
+} from '../../cli/flags/emulator.ts'
 import {playFlags, playOf} from '../../cli/flags/play.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {deviceLines, emulatorLines} from '../../cli/show-emulator.ts'
@@ -18,6 +26,7 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --foreground --port 4566',
     '<%= config.bin %> <%= command.id %> --state none --idle-timeout 8h',
+    '<%= config.bin %> <%= command.id %> --identities people.yaml',
     '<%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7',
     '<%= config.bin %> <%= command.id %> --as-aws --bind-address 192.0.2.7 --bind-address 192.0.2.8 --query asAws.hosts',
   ]
@@ -25,6 +34,7 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
     ...stateFlag,
     ...listenFlags,
     ...bornWithFlags,
+    ...identitiesFlag,
     ...playFlags,
     foreground: boolean({summary: 'serve in this terminal, with its log on stderr, until Ctrl-C'}),
     'idle-timeout': idleTimeout({summary: 'end after so long without use; 30m in the background, never in the foreground'}),
@@ -39,6 +49,7 @@ export default class EmulatorStart extends KvsCommand<StartResult | undefined> {
       camera: !flags['no-camera'],
       play: playOf(flags),
       ...listenOf(flags),
+      ...(await identitiesOf(flags)),
       ...(flags.port !== undefined && {port: flags.port}),
       ...(flags.region !== undefined && {region: flags.region}),
       ...(Number.isFinite(idleTimeoutMs) && {idleTimeoutMs}),

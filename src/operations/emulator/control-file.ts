@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import type {ActiveFault} from '../../emulator/faults/registry.ts'
+import type {Identity} from '../../emulator/identity/identity.ts'
 import type {Emulator} from '../../emulator/start.ts'
 import {readTextIfPresent, removeFile, replaceFile} from '../../platform/files.ts'
 import {callJson} from '../../platform/loopback-http.ts'
@@ -27,7 +28,14 @@ export interface LocalWorld
   /** Ends by itself after so long without use; undefined: never. */
   readonly idleTimeoutMs?: number
   readonly adminUrl: string
+  /** The file that named them, and who may sign requests beside the emulator's own user; absent where that is everybody. */
+  readonly identitiesFile?: string
+  readonly identities?: readonly LocalIdentity[]
 }
+
+/** Somebody of the identities file, with the keys that are as public as the emulator's own. */
+export interface LocalIdentity
+  extends Pick<Identity, 'name' | 'kind' | 'arn' | 'accessKeyId' | 'secretAccessKey' | 'sessionToken'> {}
 
 /** What a running emulator says about itself. */
 export interface StatusReport {

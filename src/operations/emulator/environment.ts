@@ -1,6 +1,7 @@
+import {nearNames} from '../near-names.ts'
 import {shellWord} from '../shell-word.ts'
-import type {LocalWorld} from './control-file.ts'
-import {notAsAws} from './problems.ts'
+import type {LocalIdentity, LocalWorld} from './control-file.ts'
+import {noSuchIdentity, notAsAws} from './problems.ts'
 import {timeScaleIn} from './time-scale.ts'
 
 /** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
@@ -12,6 +13,8 @@ export interface EnvironmentChange {
 export interface EnvironmentOptions {
   /** As a device has it: no endpoints, the names of AWS. The emulator must answer to them. */
   readonly asAws?: boolean
+  /** An identity of the emulator, by name; its own user, which may do everything, where absent. */
+  readonly as?: string
 }
 
 /** The services that the emulator plays, as the SDKs name their endpoint variables (AWS SDKs guide, "Service-specific endpoints"). */
@@ -21,17 +24,20 @@ const services = ['KINESIS_VIDEO', 'KINESIS_VIDEO_SIGNALING', 'CLOUDWATCH', 'CLO
  * Every AWS_* variable that is there goes, whatever it is: a forgotten profile, token or endpoint would win over ours.
  *
  * @param env the environment that is changed
- * @throws UserError where the names of AWS are wanted of an emulator that does not have them
+ * @throws UserError where the names of AWS, or an identity, are wanted of an emulator that does not have them
  */
 export function environmentFor(
   world: LocalWorld,
   env: NodeJS.ProcessEnv = process.env,
-  {asAws = false}: EnvironmentOptions = {},
+  {asAws = false, as}: EnvironmentOptions = {},
 ): EnvironmentChange {
+  const {accessKeyId, secretAccessKey, sessionToken} =
+    as === undefined ? {...world.credentials, sessionToken: undefined} : identityOf(world, as)
   const set: Record<string, string> = {
     ...(asAws ? namesOfAws(world) : addressesOf(world)),
-    AWS_ACCESS_KEY_ID: world.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: world.credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && {AWS_SESSION_TOKEN: sessionToken}),
     AWS_REGION: world.region,
     // The JavaScript SDK reads the one, the AWS CLI of version 1 the other.
     AWS_DEFAULT_REGION: world.region,
@@ -44,6 +50,14 @@ export function environmentFor(
   const own = ['KVSCTL_LOCAL', 'KVSCTL_STUN_URL', 'KVSCTL_TIME_SCALE']
   const unset = [...own, ...Object.keys(env).filter((name) => /^AWS_(?!SDK_JS_)/.test(name))]
   return {set, unset: unset.filter((name) => env[name] !== undefined && !(name in set)).sort()}
+}
+
+/** @throws UserError that names near ones */
+function identityOf({identities = [], pid}: LocalWorld, name: string): LocalIdentity {
+  const found = identities.find((identity) => identity.name === name)
+  if (found) return found
+  const names = identities.map((identity) => identity.name)
+  throw noSuchIdentity(pid, name, nearNames(name, names), names)
 }
 
 const addressesOf = (world: LocalWorld): Record<string, string> => ({

@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {createTempDir} from '../../platform/files.ts'
 import {runInForeground} from '../../platform/processes.ts'
 import {applyEnvironment, environmentFor} from './environment.ts'
+import type {IdentitiesFile} from './identities-file.ts'
 import {type Play, requireChangeableQuotas} from './play.ts'
 import {alreadyRunning, commandNotStarted, noCommand} from './problems.ts'
 import {type Serving, serveEmulator} from './serve-emulator.ts'
@@ -14,6 +15,9 @@ export interface ExecOptions {
   readonly region?: string
   readonly camera: boolean
   readonly play?: Play
+  readonly identities?: IdentitiesFile
+  /** The name of one of them, with whose keys the command runs. */
+  readonly as?: string
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -37,8 +41,12 @@ export async function execWithEmulator(options: ExecOptions): Promise<number> {
 }
 
 async function execIn(stateDir: string, persistent: boolean, options: ExecOptions): Promise<number> {
-  const {camera, region, play = {}} = options
-  const served = await serveEmulator({stateDir, persistent, camera, play, log: () => {}, ...(region !== undefined && {region})})
+  const {camera, region, identities, play = {}} = options
+  const served = await serveEmulator({
+    ...{stateDir, persistent, camera, play, log: () => {}},
+    ...(region !== undefined && {region}),
+    ...(identities && {identities}),
+  })
   if (served.status === 'already-running') throw alreadyRunning(stateDir, served.by.pid)
   try {
     return await runCommand(served, options)
@@ -47,9 +55,13 @@ async function execIn(stateDir: string, persistent: boolean, options: ExecOption
   }
 }
 
-async function runCommand({world}: Serving, {command, env = process.env}: ExecOptions): Promise<number> {
+async function runCommand({world}: Serving, {command, as, env = process.env}: ExecOptions): Promise<number> {
   const [program = '', ...args] = command
-  const result = await runInForeground(program, args, applyEnvironment(environmentFor(world, env), env))
+  const result = await runInForeground(
+    program,
+    args,
+    applyEnvironment(environmentFor(world, env, as === undefined ? {} : {as}), env),
+  )
   if (result.status === 'not-started') throw commandNotStarted(program, result.error)
   return result.exitCode
 }

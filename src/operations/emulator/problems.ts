@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../../model/user-error.ts'
+import {printable} from '../../protocol/text.ts'
 import {defaultStateDir} from './control-file.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? ''
@@ -92,6 +93,19 @@ export const runsDifferently = (pid: number, differences: readonly string[]): Us
     message: `An emulator is already running (pid ${pid}), but ${differences.join(', ')}.`,
     remedy: [{text: 'Stop it first; its channels are kept:', command: 'kvsctl emulator stop'}],
     exitCode: exitCodes.refused,
+  })
+
+export const noSuchIdentity = (pid: number, name: string, near: readonly string[], all: readonly string[]): UserError =>
+  new UserError({
+    code: 'no-such-identity',
+    message: `The emulator that is running (pid ${pid}) has no identity "${printable(name, {maxLength: 64})}".`,
+    remedy:
+      near.length > 0
+        ? [{text: `Did you mean ${near.join(' or ')}?`}]
+        : all.length > 0
+          ? [{text: `It has ${all.join(', ')}.`}]
+          : [{text: 'Start one that has some:', command: 'kvsctl emulator start --identities FILE'}],
+    exitCode: exitCodes.usage,
   })
 
 export const notAsAws = (pid: number): UserError =>

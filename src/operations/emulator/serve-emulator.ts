@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {join} from 'node:path'
 import {type Admin, startAdmin} from '../../emulator/admin.ts'
+import type {Identity} from '../../emulator/identity/identity.ts'
 import type {Emulator} from '../../emulator/start.ts'
 import {type Clock, systemClock} from '../../platform/clock.ts'
 import {ensureDir, replaceFile} from '../../platform/files.ts'
@@ -9,6 +10,7 @@ import type {ProcessMark} from '../../platform/processes.ts'
 import {cannotBeAws, requireOwnAddresses} from './as-aws.ts'
 import {type Camera, noCamera, startCamera} from './camera.ts'
 import {
+  type LocalIdentity,
   type LocalWorld,
   lockPath,
   readControlFile,
@@ -94,7 +96,7 @@ async function serve(options: ServeOptions, release: () => void): Promise<Servin
 
 async function startEngine(options: ServeOptions, clock: Clock): Promise<Emulator> {
   const {startEmulator} = await import('../../emulator/start.ts')
-  const {stateDir, persistent, port, bindAddress, asAws, region, play = {}, log} = options
+  const {stateDir, persistent, port, bindAddress, asAws, region, identities, play = {}, log} = options
   try {
     return await startEmulator({
       clock,
@@ -106,6 +108,7 @@ async function startEngine(options: ServeOptions, clock: Clock): Promise<Emulato
       ...(bindAddress !== undefined && {host: bindAddress}),
       ...(asAws && {asAws: {addresses: asAws}}),
       ...(region !== undefined && {region}),
+      ...(identities && {identities: identities.list}),
     })
   } catch (error) {
     throw (asAws && cannotBeAws(error)) ?? cannotListen(error, port, bindAddress)
@@ -204,8 +207,13 @@ class RunningEmulator implements Serving {
   }
 }
 
+const localIdentity = ({name, kind, arn, accessKeyId, secretAccessKey, sessionToken}: Identity): LocalIdentity => ({
+  ...{name, kind, arn, accessKeyId, secretAccessKey},
+  ...(sessionToken !== undefined && {sessionToken}),
+})
+
 function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, clock: Clock): LocalWorld {
-  const {stateDir, persistent, bindAddress, idleTimeoutMs, play = {}} = options
+  const {stateDir, persistent, bindAddress, idleTimeoutMs, identities, play = {}} = options
   const flags = argvOfPlay(play)
   const {controlPlaneUrl, controlPlaneTlsUrl, stunUrl, region, account, credentials, caPem, asAws} = emulator
   return {
@@ -220,6 +228,7 @@ function worldOf(options: ServeOptions, emulator: Emulator, adminUrl: string, cl
     ...(asAws && {asAws}),
     ...(flags.length > 0 && {play: flags}),
     ...(idleTimeoutMs !== undefined && {idleTimeoutMs}),
+    ...(identities && {identitiesFile: identities.file, identities: emulator.identities.slice(1).map(localIdentity)}),
     adminUrl,
   }
 }

@@ -42,7 +42,10 @@ async function findOrStart(options: StartOptions, signal?: AbortSignal): Promise
 }
 
 /** Only what was asked for by name and can be told apart from outside. */
-function differencesOf({port, region, bindAddress, asAws, persistent, play = {}}: StartOptions, world: LocalWorld): string[] {
+function differencesOf(
+  {port, region, bindAddress, asAws, persistent, identities, play = {}}: StartOptions,
+  world: LocalWorld,
+): string[] {
   const actualPort = new URL(world.controlPlaneUrl).port
   const missing = argvOfPlay(play).filter((flag) => !world.play?.includes(flag))
   return [
@@ -53,6 +56,7 @@ function differencesOf({port, region, bindAddress, asAws, persistent, play = {}}
     ...(asAws && world.asAws && asAws.join() !== world.asAws.addresses.join()
       ? [`as AWS on ${world.asAws.addresses.join(' and ')}, not ${asAws.join(' and ')}`]
       : []),
+    ...(identities && identities.file !== world.identitiesFile ? [`without the identities of ${identities.file}`] : []),
     ...missing.map((flag) => `without ${flag}`),
     ...(!persistent && world.persistent ? ['with its state on disk, not in memory'] : []),
   ]

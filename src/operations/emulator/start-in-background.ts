@@ -65,7 +65,7 @@ const launch = (options: StartOptions, log: string): DetachedProcess =>
   })
 
 function argvOf(options: StartOptions): string[] {
-  const {stateDir, persistent, port, bindAddress, asAws, region, idleTimeoutMs, camera, play = {}} = options
+  const {stateDir, persistent, port, bindAddress, asAws, region, idleTimeoutMs, identities, camera, play = {}} = options
   return [
     persistent ? `--state=${stateDir}` : '--state=none',
     ...(port === undefined ? [] : [`--port=${port}`]),
@@ -74,6 +74,7 @@ function argvOf(options: StartOptions): string[] {
     ...(region === undefined ? [] : [`--region=${region}`]),
     `--idle-timeout=${idleTimeoutMs === undefined ? 'never' : `${idleTimeoutMs}ms`}`,
     ...(camera ? [] : ['--no-camera']),
+    ...(identities ? [`--identities=${identities.file}`] : []),
     ...argvOfPlay(play),
   ]
 }

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {defaultStateDir} from './control-file.ts'
+import type {IdentitiesFile} from './identities-file.ts'
 import type {Play} from './play.ts'
 
 /** How an emulator is started, in the foreground or behind. */
@@ -18,6 +19,8 @@ export interface StartOptions {
   /** undefined: never ends by itself. */
   readonly idleTimeoutMs?: number
   readonly play?: Play
+  /** Who may sign requests beside the emulator's own user. */
+  readonly identities?: IdentitiesFile
   /** Whether the built-in camera serves the channel `demo`. */
   readonly camera: boolean
 }

@@ -1,5 +1,5 @@
 import {lockHolder} from '../../platform/process-lock.ts'
-import {askStatus, type LocalWorld, lockPath, readControlFile, type StatusReport} from './control-file.ts'
+import {askStatus, type LocalIdentity, type LocalWorld, lockPath, readControlFile, type StatusReport} from './control-file.ts'
 
 export type EmulatorStatus =
   | ({readonly status: 'running'} & PublicWorld & Pick<StatusReport, 'camera' | 'faults' | 'openSockets'>)
@@ -8,10 +8,12 @@ export type EmulatorStatus =
   | {readonly status: 'not-running'; readonly stateDir: string}
 
 /** Without keys. */
-export type PublicWorld = Omit<LocalWorld, 'credentials' | 'caPem'>
+export type PublicWorld = Omit<LocalWorld, 'credentials' | 'caPem' | 'identities'> & {
+  readonly identities?: readonly Pick<LocalIdentity, 'name' | 'kind' | 'arn'>[]
+}
 
-export function publicWorld({credentials: _credentials, caPem: _caPem, ...rest}: LocalWorld): PublicWorld {
-  return rest
+export function publicWorld({credentials: _credentials, caPem: _caPem, identities, ...rest}: LocalWorld): PublicWorld {
+  return {...rest, ...(identities && {identities: identities.map(({name, kind, arn}) => ({name, kind, arn}))})}
 }
 
 /** What is known of the emulator of a state directory; asks it. */
