@@ -73,6 +73,18 @@ export {
   explainAll,
 } from './operations/explain.ts'
 export {
+  type CheckedPermission,
+  type EvaluateOptions,
+  exitCodeOfCheck,
+  type IamCheck,
+  type IamCheckOptions,
+  iamCheck,
+  iamCheckPolicy,
+  type PolicyFile,
+} from './operations/iam/iam-check.ts'
+export {type IamPolicy, type IamPolicyOptions, iamPolicy, type PolicyDocument} from './operations/iam/iam-policy.ts'
+export {type IamLint, lintIamPolicy} from './operations/iam/lint-iam-policy.ts'
+export {
   type IceConfig,
   type IceConfigOptions,
   type IceConfigServer,

@@ -1,3 +1,5 @@
 export type {ActiveFault, FaultRequest} from './faults/registry.ts'
 export type {EmulatorPorts} from './hosts/open-hosts.ts'
+export type {IdentityOptions} from './identity/create-identities.ts'
+export type {Identity} from './identity/identity.ts'
 export {type Emulator, type EmulatorOptions, startEmulator} from './start.ts'

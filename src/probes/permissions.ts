@@ -1,19 +1,22 @@
 import type {Role} from '../model/channel.ts'
 import {observedValue} from '../model/observed.ts'
+import {permissionsOf} from '../model/persona.ts'
 import type {PermissionsFact} from '../model/signaling-evidence.ts'
 import {type ControlPlaneSettings, extraCallTimeoutMs, nameOf} from './control-plane-settings.ts'
 import type {Probe, Session} from './probe.ts'
 
 const both: readonly Role[] = ['MASTER', 'VIEWER']
 
-/** What each role of a peer-to-peer session needs (developer guide, "Controlling access"). */
-const rolesOf: Readonly<Record<string, readonly Role[]>> = {
-  'kinesisvideo:DescribeSignalingChannel': both,
-  'kinesisvideo:GetSignalingChannelEndpoint': both,
-  'kinesisvideo:GetIceServerConfig': both,
-  'kinesisvideo:ConnectAsMaster': ['MASTER'],
-  'kinesisvideo:ConnectAsViewer': ['VIEWER'],
-}
+const personaOf = {MASTER: 'master', VIEWER: 'viewer'} as const
+
+const needs = (role: Role, action: string): boolean => permissionsOf[personaOf[role]].some((each) => each.action === action)
+
+/** What each role of a peer-to-peer session needs. */
+const rolesOf: Readonly<Record<string, readonly Role[]>> = Object.fromEntries(
+  both.flatMap((role) =>
+    permissionsOf[personaOf[role]].map(({action}) => [action, both.filter((each) => needs(each, action))] as const),
+  ),
+)
 
 export interface PermissionsSettings extends ControlPlaneSettings {
   readonly region: string

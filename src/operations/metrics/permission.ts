@@ -1,8 +1,10 @@
 import {FailureError} from '../../model/failure-error.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 
-/** How the services beside Kinesis Video say that a permission is missing. */
-const denials: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'NotAuthorized']
+/** How services say that a permission is missing. */
+const denials: readonly string[] = [
+  ...['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'NotAuthorized', 'NotAuthorizedException'],
+]
 
 export const isDenial = (error: unknown): error is FailureError =>
   error instanceof FailureError && denials.includes(error.failure.code ?? '')

@@ -1,0 +1,227 @@
+import type {ResourceRef, SimulatedActions} from '../../client/aws/kvs-api.ts'
+import {FailureError} from '../../model/failure-error.ts'
+import {type Permission, type Persona, permissionsOf} from '../../model/persona.ts'
+import {partitionOf} from '../../model/region.ts'
+import {parseResourceArn} from '../../model/resource-arn.ts'
+import {exitCodes, UserError} from '../../model/user-error.ts'
+import {type AccessDecision, evaluate} from '../../protocol/iam/evaluate.ts'
+import {parsePolicyText} from '../../protocol/iam/parse-policy.ts'
+import {RequestKeys} from '../../protocol/iam/variables.ts'
+import {printable} from '../../protocol/text.ts'
+import type {World} from '../connect.ts'
+import {resourceRef} from '../resource/find-resource.ts'
+import {type TryTarget, tryPermission} from './try-permission.ts'
+
+export type CheckMethod =
+  /** IAM SimulatePrincipalPolicy. */
+  | 'simulated'
+  /** A call that only reads. */
+  | 'tried'
+  /** The policy of a file, on this machine. */
+  | 'evaluated'
+  /** Nothing could be done about it. */
+  | 'none'
+
+export interface CheckedPermission {
+  readonly action: string
+  readonly resource: string
+  readonly verdict: 'allowed' | 'denied' | 'unknown'
+  readonly method: CheckMethod
+  readonly reason: string
+}
+
+export interface IamCheck {
+  readonly schema: 'urn:kvsctl:schema:iam-check:1'
+  readonly role: Persona
+  /** Whose permissions they are: an ARN, or the name of the policy's file. */
+  readonly subject: string
+  readonly permissions: readonly CheckedPermission[]
+  /** Actions that are denied, each once. */
+  readonly lacking: readonly string[]
+  /** Why IAM was of no help, where it was asked. */
+  readonly notSimulated?: string
+}
+
+export interface IamCheckOptions {
+  /** Names or ARNs; every one where absent. */
+  readonly channel?: string
+  readonly stream?: string
+}
+
+/** 0: nothing is known to be lacking; 1: something is; 3: nothing could be told. */
+export const exitCodeOfCheck = ({lacking, permissions}: IamCheck) =>
+  lacking.length > 0
+    ? exitCodes.finding
+    : permissions.every(({verdict}) => verdict === 'unknown')
+      ? exitCodes.unknown
+      : exitCodes.ok
+
+/**
+ * Which permissions of a role the caller lacks: as IAM simulates them, else as calls tell that only read.
+ *
+ * @throws FailureError where not even the caller's identity can be told
+ */
+export async function iamCheck(world: World, role: Persona, options: IamCheckOptions = {}): Promise<IamCheck> {
+  const {api, region, clock} = world
+  const {arn, account} = await api.callerIdentity()
+  const partition = arn.split(':')[1]!
+  const place = {partition, region, account}
+  const ref = (kind: 'channel' | 'stream'): (ResourceRef & {likelyArn: string}) | undefined => {
+    const given = options[kind]
+    return given === undefined ? undefined : {...resourceRef(given), likelyArn: likelyArn(place, kind, given)}
+  }
+  const [channel, stream] = [ref('channel'), ref('stream')]
+  const target: TryTarget = {api, now: clock.now(), ...(channel && {channel}), ...(stream && {stream})}
+  const resourceOf = (on: Permission['on']): string => (on === 'all' ? '*' : (target[on]?.likelyArn ?? likelyArn(place, on, '*')))
+  const permissions: CheckedPermission[] = []
+  let notSimulated: string | undefined
+  for (const [on, actions] of byResource(role)) {
+    const resource = resourceOf(on)
+    const answer = notSimulated === undefined ? await simulate(world, arn, actions, resource) : notSimulated
+    if (typeof answer === 'string') notSimulated = answer
+    permissions.push(
+      ...(typeof answer === 'string' ? await tryAll(actions, on, resource, await precise(target)) : simulated(answer, resource)),
+    )
+  }
+  return concluded(role, arn, permissions, notSimulated)
+}
+
+/** Actions on the same resource go into one question. */
+function byResource(role: Persona): readonly (readonly [Permission['on'], readonly string[]])[] {
+  const kinds = ['channel', 'stream', 'all'] as const
+  return kinds
+    .map((kind) => [kind, permissionsOf[role].filter(({on}) => on === kind).map(({action}) => action)] as const)
+    .filter(([, actions]) => actions.length > 0)
+}
+
+/** With the ARN that the channel really has, where it can be read: some calls take nothing else. */
+async function precise(target: TryTarget): Promise<TryTarget> {
+  const {api, channel} = target
+  if (!channel || 'arn' in channel) return target
+  try {
+    return {...target, channel: {...channel, likelyArn: (await api.describeChannel(channel)).arn}}
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.kind !== 'interrupted') return target
+    throw error
+  }
+}
+
+/** Policies match names, so any time of creation will do. */
+function likelyArn(
+  {partition, region, account}: {partition: string; region: string; account: string},
+  kind: 'channel' | 'stream',
+  given: string,
+): string {
+  if (parseResourceArn(given)) return given
+  return `arn:${partition}:kinesisvideo:${region}:${account}:${kind}/${given}/${given === '*' ? '*' : '0'}`
+}
+
+/** @returns why not, where IAM does not say */
+async function simulate(
+  {api}: World,
+  caller: string,
+  actions: readonly string[],
+  resource: string,
+): Promise<SimulatedActions['decisions'] | string> {
+  try {
+    return (await api.simulatePermissions(caller, actions, resource)).decisions
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.kind !== 'interrupted') return error.failure.message
+    throw error
+  }
+}
+
+const simulated = (decisions: SimulatedActions['decisions'], resource: string): CheckedPermission[] =>
+  decisions.map(({action, decision}) => ({
+    ...{action, resource, method: 'simulated' as const},
+    verdict: decision === 'allowed' ? 'allowed' : 'denied',
+    reason: saidBy(decision),
+  }))
+
+const saidBy = (decision: AccessDecision): string =>
+  ({allowed: 'a policy allows it', explicitDeny: 'a policy denies it', implicitDeny: 'no policy allows it'})[decision]
+
+async function tryAll(
+  actions: readonly string[],
+  on: Permission['on'],
+  resource: string,
+  target: TryTarget,
+): Promise<CheckedPermission[]> {
+  const found: CheckedPermission[] = []
+  // One after the other: the rates of the service are for the cameras.
+  for (const action of actions) {
+    const {verdict, reason} = await tryPermission(action, on, target)
+    const told = verdict !== 'unknown' || !/^(cannot|no )/.test(reason)
+    found.push({action, resource, verdict, method: told ? 'tried' : 'none', reason: printable(reason, {maxLength: 400})})
+  }
+  return found
+}
+
+const concluded = (
+  role: Persona,
+  subject: string,
+  permissions: readonly CheckedPermission[],
+  notSimulated?: string,
+): IamCheck => ({
+  ...{schema: 'urn:kvsctl:schema:iam-check:1', role, subject, permissions},
+  lacking: [...new Set(permissions.filter(({verdict}) => verdict === 'denied').map(({action}) => action))],
+  ...(notSimulated !== undefined && {notSimulated: printable(notSimulated, {maxLength: 400})}),
+})
+
+export interface PolicyFile {
+  readonly name: string
+  readonly text: string
+}
+
+export interface EvaluateOptions extends IamCheckOptions {
+  /** Where names are; those that the policy is about, where absent. */
+  readonly region?: string
+  readonly account?: string
+}
+
+/**
+ * The same for the policy of a file, on this machine: nobody is asked.
+ *
+ * @throws UserError where the document is malformed
+ */
+export function iamCheckPolicy({name, text}: PolicyFile, role: Persona, options: EvaluateOptions = {}): IamCheck {
+  const parsed = parsePolicyText(text)
+  if (parsed.status === 'malformed') throw malformed(name, parsed.problems[0]!)
+  const place = placeOf(text, options)
+  const permissions = byResource(role).flatMap(([on, actions]) => {
+    const resource = on === 'all' ? '*' : likelyArn(place, on, options[on] ?? '*')
+    return actions.map((action): CheckedPermission => {
+      const {decision, matched, missingKeys} = evaluate([{name, policy: parsed.policy}], {
+        action,
+        resource,
+        keys: new RequestKeys(),
+      })
+      const open = decision !== 'explicitDeny' && missingKeys.length > 0
+      const statement = matched[0] && (matched[0].sid ?? `statement ${matched[0].index + 1}`)
+      return {
+        ...{action, resource, method: 'evaluated'},
+        verdict: open ? 'unknown' : decision === 'allowed' ? 'allowed' : 'denied',
+        reason: open
+          ? `depends on ${missingKeys.join(', ')}, which only a request has`
+          : `${saidBy(decision).replace('a policy', 'it').replace('no policy', 'nothing in it')}${statement === undefined ? '' : `: ${statement}`}`,
+      }
+    })
+  })
+  return concluded(role, name, permissions)
+}
+
+/** Where the policy's own ARNs are, so that a name is judged where the policy means it. */
+function placeOf(text: string, {region, account}: EvaluateOptions) {
+  const arn = /"arn:(aws[a-z-]*):kinesisvideo:([a-z0-9-]*|\*):(\d{12}|\*|):/.exec(text)
+  const known = (value: string | undefined): string | undefined => (value && value !== '*' ? value : undefined)
+  const where = region ?? known(arn?.[2]) ?? 'us-west-2'
+  return {partition: arn?.[1] ?? partitionOf(where).id, region: where, account: account ?? known(arn?.[3]) ?? '123456789012'}
+}
+
+const malformed = (name: string, {where, message}: {where: string; message: string}): UserError =>
+  new UserError({
+    code: 'malformed-policy',
+    message: `${printable(name, {maxLength: 200})} is no policy: ${printable(`${where}: ${message}`, {maxLength: 500})}.`,
+    remedy: [{text: 'See everything that is wrong with it:', command: 'kvsctl iam lint FILE'}],
+    exitCode: exitCodes.usage,
+  })
