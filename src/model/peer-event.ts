@@ -1,5 +1,7 @@
 import type {Failure} from './observed.ts'
+import type {SessionMark} from './session-evidence.ts'
 import type {SessionEvent} from './signaling.ts'
+import type {ViewerMetric} from './viewer-metrics.ts'
 
 /** Media that went one way, or came. */
 export interface MediaCount {
@@ -102,7 +104,52 @@ interface Stamped {
   readonly sinceStartMs: number
 }
 
+/** What a stand-in viewer measures, by the names that `--expect` knows. What is absent could not be measured. */
+export type ViewerFigures = Readonly<Partial<Record<ViewerMetric, number>>>
+
+/** What happens to a viewer beside its signaling connection. Times are in ms after its session began. */
+export type ViewerEvent =
+  | {readonly kind: 'session'; readonly number: number; readonly why: 'start' | 'lost'}
+  | {readonly kind: 'mark'; readonly mark: SessionMark; readonly atMs: number}
+  /** Once a second, on the way. */
+  | {readonly kind: 'measured'; readonly figures: ViewerFigures}
+  /** The session with the camera ended. */
+  | {readonly kind: 'session-lost'; readonly failure: Failure; readonly retryMs?: number}
+
+export interface ExpectationResult {
+  /** As it was given. */
+  readonly expected: string
+  readonly metric: ViewerMetric
+  readonly actual?: number
+  readonly outcome: 'met' | 'unmet' | 'not-measurable'
+}
+
+/** The last event of a viewer: what there was in all. */
+export interface ViewerSummary {
+  readonly kind: 'end'
+  readonly role: 'VIEWER'
+  readonly because: PeerEnd
+  readonly ranMs: number
+  /** How often a session was begun. */
+  readonly sessions: number
+  readonly figures: ViewerFigures
+  readonly pair?: PairNote
+  readonly expectations: readonly ExpectationResult[]
+  readonly saved?: {readonly path: string; readonly bytes: number; readonly frames: number; readonly seconds: number}
+  readonly reconnects: number
+  readonly reconnectsByReason: Readonly<Record<string, number>>
+  /** The newest of them. */
+  readonly newestReconnects: readonly Reconnect[]
+  readonly longestMediaGapMs?: number
+  /** Why there is no session, where there is none. */
+  readonly failure?: Failure
+}
+
 export type MasterNews = SessionEvent | MasterEvent | IceServersEvent | SourceEvent | ReconnectEvent | MasterSummary
 
-/** What `peer master` tells, as it happens. */
-export type PeerEvent = Stamped & MasterNews
+export type ViewerNews = SessionEvent | ViewerEvent | IceServersEvent | ReconnectEvent | ViewerSummary
+
+export type PeerNews = MasterNews | ViewerNews
+
+/** What `peer master` and `peer viewer` tell, as it happens. */
+export type PeerEvent = Stamped & PeerNews

@@ -1,25 +1,23 @@
 import {FailureError} from '../../model/failure-error.ts'
 import type {IceServer} from '../../model/ice-server.ts'
 import type {Failure} from '../../model/observed.ts'
-import type {MasterEvent, MasterNews, MasterSummary, PeerEnd, PeerEvent} from '../../model/peer-event.ts'
+import type {MasterEvent, MasterSummary, PeerEvent} from '../../model/peer-event.ts'
 import type {SessionEvent} from '../../model/signaling.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {PeerIceServer} from '../../peer/load-werift.ts'
 import type {MediaSource} from '../../peer/media-source.ts'
 import {warmUpPeer} from '../../peer/peer.ts'
 import type {MediaKind} from '../../peer/rtp-packet.ts'
-import type {Cancel} from '../../platform/clock.ts'
 import {IceServerKeeper} from '../../session/ice-server-keeper.ts'
 import {type MasterSession, startMasterSession} from '../../session/master-session.ts'
 import {SignalingMeter} from '../../session/signaling-meter.ts'
 import type {World} from '../connect.ts'
-import {EventQueue} from '../event-queue.ts'
 import {firstPlace, placeNow} from '../signal/open-signal.ts'
 import {isOnThisMachine, requireRightToMaster} from './live-master.ts'
 import {type MediaChoice, openMedia} from './open-media.ts'
-import {ReconnectLog} from './reconnect-log.ts'
+import {PeerRun, type PeerRunOptions} from './peer-run.ts'
 
-export interface PeerMasterOptions {
+export interface PeerMasterOptions extends PeerRunOptions {
   /** Name or ARN. */
   readonly channel: string
   /** Needed where it is not this machine's emulator: a master that is connected is cut off from new viewers. */
@@ -30,12 +28,8 @@ export interface PeerMasterOptions {
   readonly misbehave?: string
   /** As many as a KVS channel takes when absent: 10. */
   readonly maxViewers?: number
-  /** From the first connection on, in ms; without it until it is interrupted. */
-  readonly durationMs?: number
   /** How long the first connection may take, in ms. */
   readonly connectTimeoutMs?: number
-  /** Ctrl-C. */
-  readonly signal?: AbortSignal
 }
 
 /** A master that serves. */
@@ -52,55 +46,47 @@ export interface PeerMaster {
   readonly events: AsyncIterableIterator<PeerEvent>
 }
 
-/** Ten viewers that come and go tell a few events a second; a terminal that was paused for an hour misses the oldest. */
-const mostWaiting = 10_000
-
 /**
  * A stand-in camera: is master of a channel, and serves every viewer.
  * @throws UserError when it may not, or when its media cannot be had; FailureError when the service does not let it in
  */
 export async function servePeerMaster(world: World, options: PeerMasterOptions): Promise<PeerMaster> {
   await requireRightToMaster(world, options.channel, options.displace ?? false, options.signal)
-  const run = new MasterRun(world, options)
+  const serving = new Serving(world, options)
   try {
-    return await run.start()
+    return await serving.start()
   } catch (error) {
-    await run.stop()
+    await serving.run.stop()
     throw error
   }
 }
 
-class MasterRun {
+class Serving {
   readonly #world: World
   readonly #options: PeerMasterOptions
-  readonly #queue = new EventQueue<PeerEvent>(mostWaiting)
+  readonly run: PeerRun
   readonly #meter: SignalingMeter
-  readonly #reconnects: ReconnectLog
   readonly #sent = {video: {packets: 0, bytes: 0}, audio: {packets: 0, bytes: 0}}
-  readonly #startedAt: number
   #served = 0
   #mostAtOnce = 0
   #iceRefreshes = 0
   #session: MasterSession | undefined
   #keeper: IceServerKeeper | undefined
   #media: MediaSource | undefined
-  #cancelEnd: Cancel = () => undefined
-  #because: PeerEnd | undefined
-  #failure: Failure | undefined
 
   constructor(world: World, options: PeerMasterOptions) {
     this.#world = world
     this.#options = options
+    this.run = new PeerRun(world, options, () => this.#hangUp())
     this.#meter = new SignalingMeter(world.clock)
-    this.#startedAt = world.clock.monotonic()
-    this.#reconnects = new ReconnectLog(world.clock, (reconnect) => this.#tell({kind: 'reconnected', ...reconnect}))
   }
 
   async start(): Promise<PeerMaster> {
     const {channel, media = {kind: 'sample'}, misbehave, signal} = this.#options
-    const opened = await openMedia(this.#world, media, misbehave, (event) => this.#tell(event))
+    const opened = await openMedia(this.#world, media, misbehave, (event) => this.run.tell(event))
     this.#media = opened.source
     const first = await firstPlace(this.#world, this.#options, 'MASTER')
+    this.#keeper = this.#keepIceServers(first.channelArn)
     this.#session = this.#connect(first)
     const stop = () => void this.#session?.close()
     signal?.addEventListener('abort', stop, {once: true})
@@ -112,9 +98,14 @@ class MasterRun {
     } finally {
       signal?.removeEventListener('abort', stop)
     }
-    this.#keepIceServers(first.channelArn)
+    void this.#keeper.refresh()
     void warmUpPeer().catch(() => undefined)
-    return {channelArn: first.channelArn, media: opened.about, feeders: opened.feeders, events: this.#run(channel)}
+    void this.#session.ended.then((failure) => this.run.end(failure ? 'failure' : 'interrupted', failure))
+    const events = this.run.events(
+      () => this.#summary(),
+      (failure) => errorOf(failure, channel),
+    )
+    return {channelArn: first.channelArn, media: opened.about, feeders: opened.feeders, events}
   }
 
   #connect(first: {channelArn: string; endpoint: string}): MasterSession {
@@ -144,9 +135,9 @@ class MasterRun {
     })
   }
 
-  #keepIceServers(channelArn: string): void {
+  #keepIceServers(channelArn: string): IceServerKeeper {
     const {api, clock} = this.#world
-    this.#keeper = new IceServerKeeper({
+    return new IceServerKeeper({
       clock,
       meter: this.#meter,
       fetch: async () => {
@@ -156,98 +147,54 @@ class MasterRun {
       },
       onEvent: (event) => {
         if (event.kind === 'ice-servers') this.#iceRefreshes = event.refreshes
-        this.#tell(event)
+        this.run.tell(event)
       },
     })
-    void this.#keeper.refresh()
   }
 
   #onEvent(event: SessionEvent | MasterEvent): void {
-    if (event.kind === 'pong') return
+    if (isOfSession(event)) {
+      this.run.tellSession(event)
+      if (event.kind === 'go-away' && event.messageType === 'RECONNECT_ICE_SERVER') void this.#keeper?.refresh()
+      return
+    }
     if (event.kind === 'viewer-joined') this.#mostAtOnce = Math.max(this.#mostAtOnce, event.viewers)
     if (event.kind === 'viewer-media') this.#served++
-    if (event.kind === 'viewer-left' && event.viewers === 0) this.#reconnects.mediaEnded()
-    this.#tell(event)
-    if (event.kind === 'go-away' || event.kind === 'closed' || event.kind === 'connected') this.#reconnects.take(event)
-    if (event.kind === 'go-away' && event.messageType === 'RECONNECT_ICE_SERVER') void this.#keeper?.refresh()
+    if (event.kind === 'viewer-left' && event.viewers === 0) this.run.reconnects.mediaEnded()
+    this.run.tell(event)
   }
 
   #onSent(kind: MediaKind, bytes: number): void {
     this.#sent[kind].packets++
     this.#sent[kind].bytes += bytes
-    this.#reconnects.media()
+    this.run.reconnects.media()
   }
 
-  #tell(news: MasterNews): void {
-    this.#queue.push(this.#stamped(news))
-  }
-
-  #stamped(news: MasterNews): PeerEvent {
-    const {clock} = this.#world
-    return {
-      schema: 'urn:kvsctl:schema:peer-event:1',
-      at: new Date(clock.now()).toISOString(),
-      sinceStartMs: this.#elapsedMs(),
-      ...news,
-    }
-  }
-
-  #elapsedMs(): number {
-    return Math.round(this.#world.clock.monotonic() - this.#startedAt)
-  }
-
-  async *#run(channel: string): AsyncIterableIterator<PeerEvent> {
-    const {signal, durationMs} = this.#options
-    const interrupt = () => this.#end('interrupted')
-    signal?.addEventListener('abort', interrupt, {once: true})
-    if (signal?.aborted) interrupt()
-    if (durationMs !== undefined) this.#cancelEnd = this.#world.clock.after(durationMs, () => this.#end('duration'))
-    void this.#session!.ended.then((failure) => {
-      this.#failure ??= failure
-      this.#end(failure ? 'failure' : 'interrupted')
-    })
-    try {
-      yield* this.#queue.read()
-      yield this.#stamped(this.#summary())
-      if (this.#failure?.code === 'displaced') throw displacedFrom(channel)
-      if (this.#failure) throw new FailureError(this.#failure)
-    } finally {
-      signal?.removeEventListener('abort', interrupt)
-      await this.stop()
-    }
-  }
-
-  #end(because: PeerEnd): void {
-    if (this.#because !== undefined) return
-    this.#because = because
-    void this.stop().then(() => this.#queue.end())
-  }
-
-  /** Hangs up on everybody, and tells it. */
-  async stop(): Promise<void> {
-    this.#cancelEnd()
+  async #hangUp(): Promise<void> {
     this.#keeper?.stop()
     await this.#session?.close()
     await this.#media?.close()
-    this.#reconnects.settle()
   }
 
   #summary(): MasterSummary {
-    const {newest, byReason, longestMediaGapMs} = this.#reconnects
     return {
-      ...{kind: 'end', role: 'MASTER', because: this.#because ?? 'interrupted', ranMs: this.#elapsedMs()},
-      ...{viewersServed: this.#served, mostViewersAtOnce: this.#mostAtOnce},
+      ...{kind: 'end', role: 'MASTER', viewersServed: this.#served, mostViewersAtOnce: this.#mostAtOnce},
+      ...this.run.summary,
       sent: {video: {...this.#sent.video}, audio: {...this.#sent.audio}},
       iceRefreshCount: this.#iceRefreshes,
       reconnects: this.#meter.metrics.numberOfReconnects,
-      reconnectsByReason: byReason,
-      newestReconnects: newest,
-      ...(longestMediaGapMs !== undefined && {longestMediaGapMs}),
     }
   }
 }
 
+const sessionKinds = new Set<string>(['connected', 'go-away', 'closed', 'not-connected', 'retry', 'pong', 'no-pong'])
+
+const isOfSession = (event: SessionEvent | MasterEvent): event is SessionEvent => sessionKinds.has(event.kind)
+
 const noHttps = new FailureError({kind: 'malformed', message: 'The service named no HTTPS endpoint for the role MASTER.'})
+
+const errorOf = (failure: Failure, channel: string): Error =>
+  failure.code === 'displaced' ? displacedFrom(channel) : new FailureError(failure)
 
 const displacedFrom = (channel: string): UserError =>
   new UserError({
