@@ -6,16 +6,26 @@ import {plainField} from './rows.ts'
 
 /** What a stand-in peer lives through, as it happens: lines for a terminal, fields for a pipe, or one JSON document per line. */
 export abstract class PeerCommand<T> extends KvsCommand<T> {
+  #passing = false
   readonly #output = new BatchedOutput((text) => this.writeOut(text))
 
   /** @param asJson one document per line */
-  protected async showEvent(event: PeerEvent, asJson: boolean): Promise<void> {
+  async #showEvent(event: PeerEvent, asJson: boolean): Promise<void> {
     const text = asJson ? JSON.stringify(this.picked(event)) : this.#textOf(event)
-    if (text !== undefined) await this.#output.add(`${text}\n`)
+    if (text === undefined) return
+    // What is measured each second is one line that changes.
+    const isPassing = event.kind === 'measured' && !asJson && this.reader.terminal
+    const before = this.#passing ? '\r\u001b[K' : ''
+    this.#passing = isPassing
+    await this.#output.add(`${before}${text}${isPassing ? '' : '\n'}`)
   }
 
-  protected flushEvents(): Promise<void> {
-    return this.#output.flush()
+  protected async showEvents(events: AsyncIterable<PeerEvent>, asJson: boolean): Promise<void> {
+    try {
+      for await (const event of events) await this.#showEvent(event, asJson)
+    } finally {
+      await this.#output.flush()
+    }
   }
 
   #textOf(event: PeerEvent): string | undefined {
@@ -23,4 +33,11 @@ export abstract class PeerCommand<T> extends KvsCommand<T> {
     if (!this.reader.terminal) return peerRow(event).map(plainField).join('\t')
     return renderPeerEvent(event, this.style)
   }
+}
+
+/** Names and what they mean, for a help text. */
+export function listed(meanings: Readonly<Record<string, string>>): string {
+  return Object.entries(meanings)
+    .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`)
+    .join('\n')
 }

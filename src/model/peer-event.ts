@@ -1,3 +1,4 @@
+import type {ClipFact} from './media.ts'
 import type {Failure} from './observed.ts'
 import type {SessionMark} from './session-evidence.ts'
 import type {SessionEvent} from './signaling.ts'
@@ -135,7 +136,7 @@ export interface ViewerSummary {
   readonly figures: ViewerFigures
   readonly pair?: PairNote
   readonly expectations: readonly ExpectationResult[]
-  readonly saved?: {readonly path: string; readonly bytes: number; readonly frames: number; readonly seconds: number}
+  readonly saved?: ClipFact
   readonly reconnects: number
   readonly reconnectsByReason: Readonly<Record<string, number>>
   /** The newest of them. */
@@ -146,6 +147,8 @@ export interface ViewerSummary {
 }
 
 export type MasterNews = SessionEvent | MasterEvent | IceServersEvent | SourceEvent | ReconnectEvent | MasterSummary
+
+export type PeerSummary = MasterSummary | ViewerSummary
 
 export type ViewerNews = SessionEvent | ViewerEvent | IceServersEvent | ReconnectEvent | ViewerSummary
 

@@ -5,11 +5,10 @@ import type {Failure} from '../model/observed.ts'
 import type {MasterEvent} from '../model/peer-event.ts'
 import type {SessionEvent} from '../model/signaling.ts'
 import type {MediaSource} from '../peer/media-source.ts'
-import type {PeerOptions} from '../peer/peer.ts'
 import type {MediaKind} from '../peer/rtp-packet.ts'
 import type {IncomingMessage} from '../protocol/signaling/incoming.ts'
 import {printable} from '../protocol/text.ts'
-import {type ServedViewer, serveViewer} from './served-viewer.ts'
+import {type Reach, type ServedViewer, serveViewer} from './served-viewer.ts'
 import type {SignalingMeter} from './signaling-meter.ts'
 
 export interface MasterSessionOptions {
@@ -18,7 +17,7 @@ export interface MasterSessionOptions {
   /** Asked when the first viewer is connected. @throws FailureError */
   readonly media: () => Promise<MediaSource>
   /** How a viewer is reached; asked for every one, since credentials of ICE servers live for minutes. */
-  readonly peer: () => Promise<Omit<PeerOptions, 'role'>>
+  readonly reach: () => Promise<Reach>
   /** As many as a KVS channel takes when absent. */
   readonly maxViewers?: number
   readonly onEvent: (event: SessionEvent | MasterEvent) => void
@@ -106,7 +105,7 @@ class Master implements MasterSession {
   }
 
   #serve(clientId: string, offer: string): void {
-    const {maxViewers = defaultMaxViewers, onEvent, media, peer, onSent = () => {}} = this.#options
+    const {maxViewers = defaultMaxViewers, onEvent, media, reach, onSent = () => {}} = this.#options
     // A viewer that offers again starts anew: the browser was reloaded, or the probe ran twice.
     void this.#viewers.get(clientId)?.close('offered-again')
     const name = printable(clientId, {maxLength: 60})
@@ -116,7 +115,7 @@ class Master implements MasterSession {
     }
     onEvent({kind: 'viewer-joined', clientId: name, viewers: this.#viewers.size + 1})
     const viewer = serveViewer({
-      ...{clientId, offer, media, peer, onEvent, onSent, clock: this.#options.signaling.clock},
+      ...{clientId, offer, media, reach, onEvent, onSent, clock: this.#options.signaling.clock},
       send: (message) => this.#send(formatMessage({...message, recipientClientId: clientId})),
       onEnd: () => {
         if (this.#viewers.get(clientId) === viewer) this.#viewers.delete(clientId)

@@ -1,11 +1,20 @@
 import type {OutgoingMessage} from '../client/signaling/connection.ts'
-import type {MasterEvent, MediaCount, ViewerEnd} from '../model/peer-event.ts'
+import type {MasterEvent, MediaCount, PairNote, ViewerEnd} from '../model/peer-event.ts'
+import type {PairEnd} from '../model/session-evidence.ts'
 import type {MediaSource, Playback} from '../peer/media-source.ts'
 import {createPeer, type Peer, type PeerOptions, type PeerState} from '../peer/peer.ts'
 import type {MediaKind, RtpPacket} from '../peer/rtp-packet.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {printable} from '../protocol/text.ts'
+import {pairsOf} from './pairs.ts'
+
+/** How a viewer is reached. */
+export interface Reach {
+  readonly peer: Omit<PeerOptions, 'role'>
+  /** Gives back what was allocated for it. */
+  close(): Promise<void>
+}
 
 export interface ServedViewerOptions {
   /** As the service told it. */
@@ -15,7 +24,7 @@ export interface ServedViewerOptions {
   readonly clock: Clock
   /** @throws FailureError */
   readonly media: () => Promise<MediaSource>
-  readonly peer: () => Promise<Omit<PeerOptions, 'role'>>
+  readonly reach: () => Promise<Reach>
   readonly send: (message: OutgoingMessage) => void
   readonly onEvent: (event: MasterEvent) => void
   /** Every packet that goes out. */
@@ -53,6 +62,7 @@ class Viewer implements ServedViewer {
   readonly #early: CandidateInit[] = []
   readonly #sent = {packets: 0, bytes: 0}
   #cancelDeadline: Cancel
+  #reach: Reach | undefined
   #peer: Peer | undefined
   #playback: Playback | undefined
   #connected = false
@@ -70,9 +80,10 @@ class Viewer implements ServedViewer {
   async answer(): Promise<void> {
     const {offer, send} = this.#options
     try {
-      const peer = await createPeer({role: 'camera', ...(await this.#options.peer())})
-      if (this.#closed) return await peer.close()
+      this.#reach = await this.#options.reach()
+      const peer = await createPeer({role: 'camera', ...this.#reach.peer})
       this.#peer = peer
+      if (this.#closed) return await this.#hangUp()
       peer.onCandidate((payload) => send({kind: 'ICE_CANDIDATE', payload}))
       peer.onStateChange((state) => this.#onState(state, peer))
       peer.onKeyFrameRequest(() => this.#onKeyFrameRequest())
@@ -94,7 +105,7 @@ class Viewer implements ServedViewer {
 
   #onState(state: PeerState, peer: Peer): void {
     if (this.#closed) return
-    if (state === 'connected') this.#onConnected(peer)
+    if (state === 'connected') void this.#onConnected(peer)
     if (state === 'disconnected') this.#await('gone', awayDeadlineMs)
     if (state === 'failed' || state === 'closed') void this.close(this.#connected ? 'gone' : 'not-connected')
   }
@@ -104,12 +115,21 @@ class Viewer implements ServedViewer {
     this.#cancelDeadline = this.#options.clock.after(ms, () => void this.close(because))
   }
 
-  #onConnected(peer: Peer): void {
+  async #onConnected(peer: Peer): Promise<void> {
     this.#cancelDeadline()
     if (this.#connected) return
     this.#connected = true
-    this.#options.onEvent({kind: 'viewer-connected', clientId: this.#name, afterMs: this.#elapsedMs()})
+    const afterMs = this.#elapsedMs()
     void this.#play(peer)
+    const pair = await this.#pairOf(peer)
+    this.#options.onEvent({kind: 'viewer-connected', clientId: this.#name, afterMs, ...(pair && {pair})})
+  }
+
+  async #pairOf(peer: Peer): Promise<PairNote | undefined> {
+    const facts = await peer.facts().catch(() => undefined)
+    const selected = pairsOf(facts?.stats ?? [], undefined).find(({nominated, state}) => nominated && state === 'succeeded')
+    const textOf = ({type, address, protocol}: PairEnd) => `${type} ${address} ${protocol}`
+    return selected && {local: textOf(selected.local), remote: textOf(selected.remote)}
   }
 
   async #play(peer: Peer): Promise<void> {
@@ -153,7 +173,12 @@ class Viewer implements ServedViewer {
       keyFramesAskedFor: this.#keyFramesAskedFor,
       ...(problem !== undefined && {problem}),
     })
+    await this.#hangUp()
+  }
+
+  async #hangUp(): Promise<void> {
     await this.#peer?.close().catch(() => undefined)
+    await this.#reach?.close().catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import {boolean, custom, string} from '@oclif/core/flags'
+import {boolean, custom, option, string} from '@oclif/core/flags'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {MediaChoice} from '../../operations/peer/open-media.ts'
 import {duration} from './duration.ts'
@@ -78,6 +78,16 @@ export const masterFlags = {
     summary:
       'pass on RTP that another program sends to these UDP ports of 127.0.0.1: H.264, and Opus; command lines for ffmpeg and GStreamer are printed',
   }),
+}
+
+/** Of both stand-ins. */
+export const relayFlags = {
+  'relay-only': boolean({helpGroup: 'CONNECTION', summary: 'use relayed addresses alone, and tell the other side of no others'}),
+  'turn-transport': option({
+    helpGroup: 'CONNECTION',
+    summary: 'reach the TURN server over this transport',
+    options: ['udp', 'tcp', 'tls', 'dtls'] as const,
+  })(),
 }
 
 /** How long, of both stand-ins. */

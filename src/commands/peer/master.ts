@@ -1,9 +1,9 @@
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {channelArg} from '../../cli/flags/channel.ts'
 import {duration} from '../../cli/flags/duration.ts'
-import {masterFlags, mediaOf, soakFlag} from '../../cli/flags/peer.ts'
+import {masterFlags, mediaOf, relayFlags, soakFlag} from '../../cli/flags/peer.ts'
 import {listFlags} from '../../cli/list-command.ts'
-import {PeerCommand} from '../../cli/peer-command.ts'
+import {listed, PeerCommand} from '../../cli/peer-command.ts'
 import {misbehaviours} from '../../model/misbehaviours.ts'
 
 export default class PeerMasterCommand extends PeerCommand<void> {
@@ -23,6 +23,7 @@ export default class PeerMasterCommand extends PeerCommand<void> {
     ...awsFlags,
     timeout: duration({helpGroup: 'SERVICE', summary: 'give up joining the channel after this long; 20s without it'}),
     ...masterFlags,
+    ...relayFlags,
     ...soakFlag,
     jsonl: listFlags.jsonl,
   }
@@ -35,6 +36,8 @@ export default class PeerMasterCommand extends PeerCommand<void> {
     const master = await servePeerMaster(world, {
       channel: args.channel,
       displace: flags.displace,
+      relayOnly: flags['relay-only'],
+      ...(flags['turn-transport'] && {turnTransport: flags['turn-transport']}),
       media: mediaOf(flags),
       ...(flags.misbehave !== undefined && {misbehave: flags.misbehave}),
       ...(flags['max-viewers'] !== undefined && {maxViewers: flags['max-viewers']}),
@@ -43,16 +46,6 @@ export default class PeerMasterCommand extends PeerCommand<void> {
       signal: this.signal,
     })
     this.logToStderr([`Sends ${master.media}. Ctrl-C ends it.`, ...master.feeders].join('\n'))
-    try {
-      for await (const event of master.events) await this.showEvent(event, asJson)
-    } finally {
-      await this.flushEvents()
-    }
+    await this.showEvents(master.events, asJson)
   }
-}
-
-function listed(meanings: Readonly<Record<string, string>>): string {
-  return Object.entries(meanings)
-    .map(([name, meaning]) => `  ${name.padEnd(20)}${meaning}`)
-    .join('\n')
 }

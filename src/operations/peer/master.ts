@@ -1,23 +1,23 @@
 import {FailureError} from '../../model/failure-error.ts'
-import type {IceServer} from '../../model/ice-server.ts'
 import type {Failure} from '../../model/observed.ts'
 import type {MasterEvent, MasterSummary, PeerEvent} from '../../model/peer-event.ts'
 import type {SessionEvent} from '../../model/signaling.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
-import type {PeerIceServer} from '../../peer/load-werift.ts'
 import type {MediaSource} from '../../peer/media-source.ts'
 import {warmUpPeer} from '../../peer/peer.ts'
 import type {MediaKind} from '../../peer/rtp-packet.ts'
 import {IceServerKeeper} from '../../session/ice-server-keeper.ts'
 import {type MasterSession, startMasterSession} from '../../session/master-session.ts'
+import type {Reach} from '../../session/served-viewer.ts'
 import {SignalingMeter} from '../../session/signaling-meter.ts'
 import type {World} from '../connect.ts'
 import {firstPlace, placeNow} from '../signal/open-signal.ts'
 import {isOnThisMachine, requireRightToMaster} from './live-master.ts'
 import {type MediaChoice, openMedia} from './open-media.ts'
+import {openTunnel, type RelayChoice} from './open-tunnel.ts'
 import {PeerRun, type PeerRunOptions} from './peer-run.ts'
 
-export interface PeerMasterOptions extends PeerRunOptions {
+export interface PeerMasterOptions extends PeerRunOptions, RelayChoice {
   /** Name or ARN. */
   readonly channel: string
   /** Needed where it is not this machine's emulator: a master that is connected is cut off from new viewers. */
@@ -67,6 +67,7 @@ class Serving {
   readonly run: PeerRun
   readonly #meter: SignalingMeter
   readonly #sent = {video: {packets: 0, bytes: 0}, audio: {packets: 0, bytes: 0}}
+  readonly #abort = new AbortController()
   #served = 0
   #mostAtOnce = 0
   #iceRefreshes = 0
@@ -111,7 +112,6 @@ class Serving {
   #connect(first: {channelArn: string; endpoint: string}): MasterSession {
     const {region, ca, clock, random, timeScale} = this.#world
     const {channel, maxViewers, connectTimeoutMs} = this.#options
-    const localOnly = isOnThisMachine(this.#world)
     return startMasterSession({
       signaling: {
         ...{region, clock, random},
@@ -125,14 +125,25 @@ class Serving {
       },
       meter: this.#meter,
       media: async () => this.#media!,
-      peer: async () => ({
-        localOnly,
-        iceServers: localOnly ? [] : iceServersOf(await this.#keeper!.current(), this.#world.stunUrl),
-      }),
+      reach: () => this.#reach(),
       ...(maxViewers !== undefined && {maxViewers}),
       onEvent: (event) => this.#onEvent(event),
       onSent: (kind, bytes) => this.#onSent(kind, bytes),
     })
+  }
+
+  /** The way to one viewer, with a relay of its own. */
+  async #reach(): Promise<Reach> {
+    const localOnly = isOnThisMachine(this.#world)
+    const {relayOnly = false, turnTransport} = this.#options
+    if (localOnly && !relayOnly && turnTransport === undefined) return {peer: {localOnly}, close: async () => undefined}
+    const {stunUrl} = this.#world
+    const open = await openTunnel(this.#world, await this.#keeper!.current(), this.#options, this.#abort.signal)
+    const stun = relayOnly || stunUrl === '' ? [] : [{urls: stunUrl}]
+    return {
+      peer: {localOnly, relayOnly, iceServers: [...stun, ...(open ? [open.tunnel.server] : [])]},
+      close: async () => open?.close(),
+    }
   }
 
   #keepIceServers(channelArn: string): IceServerKeeper {
@@ -171,6 +182,7 @@ class Serving {
   }
 
   async #hangUp(): Promise<void> {
+    this.#abort.abort()
     this.#keeper?.stop()
     await this.#session?.close()
     await this.#media?.close()
@@ -206,13 +218,3 @@ const displacedFrom = (channel: string): UserError =>
     ],
     exitCode: exitCodes.finding,
   })
-
-/** What the peer takes of them: one STUN and one TURN server. */
-function iceServersOf(servers: readonly IceServer[], stunUrl: string): PeerIceServer[] {
-  const turn = servers.flatMap(({urls, username, password}) =>
-    urls
-      .filter(({kind, transport}) => kind === 'turn' && transport === 'udp')
-      .map(({url}) => ({urls: url, ...(username !== undefined && {username}), ...(password && {credential: password.reveal()})})),
-  )
-  return [{urls: stunUrl}, ...turn.slice(0, 1)]
-}

@@ -75,6 +75,7 @@ export async function joinChannel(world: World, options: SignalOptions, listener
     ...(id && {clientId: id.clientId}),
     region: world.region,
     ...(world.ca !== undefined && {ca: world.ca}),
+    ...(world.timeScale !== undefined && {timeScale: world.timeScale}),
     clock: world.clock,
     random: world.random,
     credentials: () => world.credentials(),

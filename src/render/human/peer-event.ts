@@ -1,4 +1,6 @@
-import type {MasterSummary, MediaCount, PairNote, PeerEvent, Reconnect, ViewerEnd} from '../../model/peer-event.ts'
+import type {ClipFact} from '../../model/media.ts'
+import type {MediaCount, PairNote, PeerEvent, PeerSummary, Reconnect, ViewerEnd, ViewerFigures} from '../../model/peer-event.ts'
+import type {SessionMark} from '../../model/session-evidence.ts'
 import type {SessionEvent} from '../../model/signaling.ts'
 import {sessionText} from './session-event.ts'
 import {type Paint, paintOf, plain, renderMs, type Style, wrapHanging} from './style.ts'
@@ -9,6 +11,7 @@ export function renderPeerEvent(event: PeerEvent, style: Style): string {
   const paint = paintOf(style)
   const head = `${event.at.slice(11, 19)} `
   const text = textOf(event, paint)
+  if (event.kind === 'measured') return `${paint.quiet(head)}${text}`
   if (event.kind !== 'end')
     return paint.quiet(head) + wrapHanging(text, style.width - head.length, ' '.repeat(head.length)).trimStart()
   return `\n${text}${event.newestReconnects.length > 0 ? `\n\n${renderReconnects(event.newestReconnects, style)}` : ''}`
@@ -64,6 +67,16 @@ function newsText(event: Spoken, paint: Paint): string {
       return paint.doubtful(event.problem)
     case 'reconnected':
       return `came back after ${event.reason}: ${lost(event)}`
+    case 'session':
+      return event.why === 'start' ? 'offers to receive' : `offers again, session ${event.number}`
+    case 'mark':
+      return `${renderMs(event.atMs).padStart(8)}  ${marks[event.mark]}`
+    case 'measured':
+      return figuresText(event.figures)
+    case 'session-lost':
+      return paint.bad(
+        `${event.failure.message}${event.retryMs === undefined ? '' : ` Tries again in ${renderMs(event.retryMs)}.`}`,
+      )
     case 'end':
       return summaryText(event, paint)
   }
@@ -93,18 +106,79 @@ const lost = ({downMs, mediaGapMs}: Reconnect): string =>
     mediaGapMs === undefined ? 'no media was under way' : `longest gap in media ${renderMs(mediaGapMs)}`,
   ].join(', ')
 
-function summaryText(event: MasterSummary, paint: Paint): string {
-  const {ranMs, viewersServed, mostViewersAtOnce, sent, reconnects, reconnectsByReason, iceRefreshCount, longestMediaGapMs} =
-    event
+function summaryText(event: PeerSummary, paint: Paint): string {
+  const {reconnects, reconnectsByReason, longestMediaGapMs} = event
   const reasons = Object.entries(reconnectsByReason).map(([reason, times]) => `${times} ${reason}`)
+  return [
+    ...(event.role === 'MASTER' ? masterLines(event, paint) : viewerLines(event, paint)),
+    `reconnected ${count(reconnects, 'time')}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+    ...(longestMediaGapMs === undefined ? [] : [`longest gap in media ${renderMs(longestMediaGapMs)}`]),
+  ].join('\n')
+}
+
+function masterLines(event: Extract<PeerSummary, {role: 'MASTER'}>, paint: Paint): string[] {
+  const {ranMs, viewersServed, mostViewersAtOnce, sent, iceRefreshCount} = event
   return [
     paint.strong(`${count(viewersServed, 'viewer')} served in ${renderLong(ranMs)}, ${mostViewersAtOnce} at once at most`),
     `sent ${amount(sent.video)} of video and ${amount(sent.audio)} of audio`,
-    `reconnected ${count(reconnects, 'time')}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}; ICE servers refreshed ${count(iceRefreshCount, 'time')}`,
-    longestMediaGapMs !== undefined && `longest gap in media ${renderMs(longestMediaGapMs)}`,
+    `ICE servers refreshed ${count(iceRefreshCount, 'time')}`,
+  ]
+}
+
+function viewerLines(event: Extract<PeerSummary, {role: 'VIEWER'}>, paint: Paint): string[] {
+  const {ranMs, figures, pair, expectations, saved, failure} = event
+  return [
+    paint.strong(`watched for ${renderLong(ranMs)}, ${count(event.sessions, 'session')}`),
+    ...(pair ? [`over ${pair.local} to ${pair.remote}`] : []),
+    ...(failure ? [paint.bad(failure.message)] : []),
+    ...Object.entries(figures).map(([name, value]) => `  ${name.padEnd(20)}${value}`),
+    ...(saved ? [savedText(saved)] : []),
+    ...expectations.map(({expected, actual, outcome}) => {
+      if (outcome === 'met') return `${paint.good('met')}   ${expected} (${actual})`
+      return outcome === 'unmet'
+        ? `${paint.bad('unmet')} ${expected} (it is ${actual})`
+        : `${paint.doubtful('?')}     ${expected} (could not be measured)`
+    }),
+  ]
+}
+
+const savedText = ({path, bytes, videoFrames, audioPackets, problem}: ClipFact): string =>
+  bytes === 0
+    ? `${path} is empty: ${problem ?? 'nothing came'}`
+    : `${path}: ${count(videoFrames, 'picture')} and ${count(audioPackets, 'packet')} of sound${problem === undefined ? '' : `, not all: ${problem}`}`
+
+const marks: Record<SessionMark, string> = {
+  offerSentMs: 'offer sent',
+  answerMs: 'answer came',
+  firstRemoteCandidateMs: 'first candidate of the camera',
+  iceConnectedMs: 'a pair of addresses works (ICE)',
+  dtlsConnectedMs: 'connected (DTLS)',
+  firstVideoRtpMs: 'first packet of video',
+  firstAudioRtpMs: 'first packet of audio',
+  firstFrameMs: 'first whole picture',
+  firstDecodableFrameMs: 'first picture that can be shown',
+  dataChannelOpenMs: 'data channel open',
+}
+
+/** One line, as short as a terminal is wide. */
+function figuresText(figures: ViewerFigures): string {
+  const show = (name: keyof ViewerFigures, unit: string, digits = 0): string | undefined => {
+    const value = figures[name]
+    return value === undefined ? undefined : `${value.toFixed(digits)} ${unit}`
+  }
+  const {width, height, lossPercent} = figures
+  return [
+    width !== undefined && `${width}x${height}`,
+    show('fps', 'fps', 1),
+    show('videoKbps', 'kbit/s video'),
+    show('audioKbps', 'kbit/s audio'),
+    lossPercent !== undefined && `${lossPercent.toFixed(1)} % lost`,
+    show('jitterMs', 'ms jitter', 1),
+    show('rttMs', 'ms round trip', 1),
+    show('frames', 'pictures'),
   ]
     .filter(Boolean)
-    .join('\n')
+    .join(', ')
 }
 
 const renderReconnects = (reconnects: readonly Reconnect[], style: Style): string =>
