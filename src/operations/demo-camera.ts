@@ -54,7 +54,7 @@ export function startDemoCamera(options: DemoCameraOptions): DemoCamera {
     },
     meter: new SignalingMeter(clock),
     media: async () => (await import('../peer/sample-source.ts')).sampleSource({clock, random}),
-    reach: async () => ({peer: {localOnly}, close: async () => undefined}),
+    reach: async () => ({peer: {localOnly}, server: () => undefined, close: async () => undefined}),
     onEvent: (event) => {
       if (event.kind === 'connected') cancelWarmUp = clock.after(warmUpAfterMs, () => void warmUpPeer().catch(() => undefined))
       const line = lineOf(event)

@@ -1,17 +1,19 @@
 import type {OutgoingMessage} from '../client/signaling/connection.ts'
 import type {MasterEvent, MediaCount, PairNote, ViewerEnd} from '../model/peer-event.ts'
-import type {PairEnd} from '../model/session-evidence.ts'
 import type {MediaSource, Playback} from '../peer/media-source.ts'
 import {createPeer, type Peer, type PeerOptions, type PeerState} from '../peer/peer.ts'
 import type {MediaKind, RtpPacket} from '../peer/rtp-packet.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {printable} from '../protocol/text.ts'
+import {pairNote} from './pair-note.ts'
 import {pairsOf} from './pairs.ts'
 
 /** How a viewer is reached. */
 export interface Reach {
   readonly peer: Omit<PeerOptions, 'role'>
+  /** The TURN server that gave a relay, where one did. */
+  server(): string | undefined
   /** Gives back what was allocated for it. */
   close(): Promise<void>
 }
@@ -128,8 +130,7 @@ class Viewer implements ServedViewer {
   async #pairOf(peer: Peer): Promise<PairNote | undefined> {
     const facts = await peer.facts().catch(() => undefined)
     const selected = pairsOf(facts?.stats ?? [], undefined).find(({nominated, state}) => nominated && state === 'succeeded')
-    const textOf = ({type, address, protocol}: PairEnd) => `${type} ${address} ${protocol}`
-    return selected && {local: textOf(selected.local), remote: textOf(selected.remote)}
+    return selected && pairNote(selected)
   }
 
   async #play(peer: Peer): Promise<void> {

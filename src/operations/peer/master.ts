@@ -12,10 +12,10 @@ import type {Reach} from '../../session/served-viewer.ts'
 import {SignalingMeter} from '../../session/signaling-meter.ts'
 import type {World} from '../connect.ts'
 import {firstPlace, placeNow} from '../signal/open-signal.ts'
-import {isOnThisMachine, requireRightToMaster} from './live-master.ts'
+import {requireRightToMaster} from './live-master.ts'
 import {type MediaChoice, openMedia} from './open-media.ts'
-import {openTunnel, type RelayChoice} from './open-tunnel.ts'
 import {PeerRun, type PeerRunOptions} from './peer-run.ts'
+import {needsServers, openReach, type RelayChoice} from './reach.ts'
 
 export interface PeerMasterOptions extends PeerRunOptions, RelayChoice {
   /** Name or ARN. */
@@ -67,7 +67,6 @@ class Serving {
   readonly run: PeerRun
   readonly #meter: SignalingMeter
   readonly #sent = {video: {packets: 0, bytes: 0}, audio: {packets: 0, bytes: 0}}
-  readonly #abort = new AbortController()
   #served = 0
   #mostAtOnce = 0
   #iceRefreshes = 0
@@ -134,16 +133,8 @@ class Serving {
 
   /** The way to one viewer, with a relay of its own. */
   async #reach(): Promise<Reach> {
-    const localOnly = isOnThisMachine(this.#world)
-    const {relayOnly = false, turnTransport} = this.#options
-    if (localOnly && !relayOnly && turnTransport === undefined) return {peer: {localOnly}, close: async () => undefined}
-    const {stunUrl} = this.#world
-    const open = await openTunnel(this.#world, await this.#keeper!.current(), this.#options, this.#abort.signal)
-    const stun = relayOnly || stunUrl === '' ? [] : [{urls: stunUrl}]
-    return {
-      peer: {localOnly, relayOnly, iceServers: [...stun, ...(open ? [open.tunnel.server] : [])]},
-      close: async () => open?.close(),
-    }
+    const servers = needsServers(this.#world, this.#options) ? await this.#keeper!.current() : []
+    return openReach(this.#world, servers, this.#options)
   }
 
   #keepIceServers(channelArn: string): IceServerKeeper {
@@ -182,7 +173,6 @@ class Serving {
   }
 
   async #hangUp(): Promise<void> {
-    this.#abort.abort()
     this.#keeper?.stop()
     await this.#session?.close()
     await this.#media?.close()

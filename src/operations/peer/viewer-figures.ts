@@ -1,6 +1,6 @@
 import type {MediaFact} from '../../model/media.ts'
-import type {PairNote, ViewerFigures} from '../../model/peer-event.ts'
-import type {Measured, PairEnd, SessionFact} from '../../model/session-evidence.ts'
+import type {ViewerFigures} from '../../model/peer-event.ts'
+import type {Measured, SessionFact} from '../../model/session-evidence.ts'
 import type {ViewerMetric} from '../../model/viewer-metrics.ts'
 
 /** What a session tells, by the names of the metrics. What was not measured is left out, and is never 0. */
@@ -48,10 +48,3 @@ const percent = (track: MediaFact | undefined): number | undefined => {
 }
 
 const known = <T>(value: Measured<T>): T | undefined => (value === 'not-measured' ? undefined : value)
-
-/** The pair that a session goes over, in words. */
-export const pairNoteOf = ({selected}: Pick<SessionFact, 'selected'>): PairNote | undefined =>
-  selected && {local: endText(selected.local), remote: endText(selected.remote)}
-
-export const endText = ({type, address, protocol, relayTransport, server}: PairEnd): string =>
-  `${type} ${address} ${protocol}${relayTransport === undefined ? '' : ` (relayed by ${server ?? 'a server'} over ${relayTransport})`}`

@@ -8,15 +8,16 @@ import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {Clip} from '../../peer/clip/save-clip.ts'
 import type {Cancel} from '../../platform/clock.ts'
 import type {WebsocketMessage} from '../../platform/websocket.ts'
+import {pairNote} from '../../session/pair-note.ts'
+import type {Reach} from '../../session/served-viewer.ts'
 import {SignalingMeter} from '../../session/signaling-meter.ts'
 import {startViewerSession, type ViewerSession} from '../../session/viewer-session.ts'
 import type {World} from '../connect.ts'
 import {type Joined, joinChannel} from '../signal/open-signal.ts'
 import {judgeExpectations, parseExpectation} from './expectations.ts'
-import {isOnThisMachine} from './live-master.ts'
-import {type OpenTunnel, openTunnel, type RelayChoice} from './open-tunnel.ts'
 import {PeerRun, type PeerRunOptions} from './peer-run.ts'
-import {figuresOf, pairNoteOf} from './viewer-figures.ts'
+import {needsServers, openReach, type RelayChoice, withServer} from './reach.ts'
+import {figuresOf} from './viewer-figures.ts'
 
 export interface PeerViewerOptions extends PeerRunOptions, RelayChoice {
   /** Name or ARN. */
@@ -73,11 +74,11 @@ class Watching {
   readonly #options: PeerViewerOptions
   readonly #expectations
   readonly #meter: SignalingMeter
-  readonly #abort = new AbortController()
   readonly run: PeerRun
   #joined: Joined | undefined
   #session: ViewerSession | undefined
-  #tunnel: OpenTunnel | undefined
+  #reach: Reach | undefined
+  #server: string | undefined
   #clip: Clip | undefined
   #sessions = 0
   #fact: SessionFact | undefined
@@ -135,14 +136,14 @@ class Watching {
     const number = ++this.#sessions
     this.run.tell({kind: 'session', number, why})
     try {
-      const peer = await this.#peerOptions()
-      if (this.run.isOver) return await this.#tunnel?.close()
+      const reach = await this.#openReach()
+      this.#reach = reach
+      if (this.run.isOver) return await reach.close()
       const {session: line} = this.#joined!
       const {clock, random} = this.#world
       const session = startViewerSession({
         line: {send: (message) => line.send(formatMessage(message)), ping: (onPong) => line.ping(onPong)},
-        ...{peer, clock, random, meter: this.#meter},
-        ...(this.#tunnel && {tunnel: this.#tunnel.tunnel}),
+        ...{peer: reach.peer, clock, random, meter: this.#meter},
         onMark: (mark, atMs) => this.run.tell({kind: 'mark', mark, atMs}),
         onFrame: (frame) => {
           this.run.reconnects.media()
@@ -169,24 +170,14 @@ class Watching {
     })
   }
 
-  async #peerOptions() {
-    const localOnly = isOnThisMachine(this.#world)
-    const {relayOnly = false, turnTransport} = this.#options
-    if (localOnly && !relayOnly && turnTransport === undefined) return {localOnly, iceServers: []}
-    const {api, stunUrl} = this.#world
-    const {channelArn} = this.#joined!
+  async #openReach(): Promise<Reach> {
+    const {api} = this.#world
+    const {channelArn, clientId} = this.#joined!
+    if (!needsServers(this.#world, this.#options)) return openReach(this.#world, [], this.#options)
     const {https} = await api.getEndpoints(channelArn, 'VIEWER', ['HTTPS'])
-    const servers = https === undefined ? [] : await api.getIceServers(https, channelArn, this.#joined!.clientId)
+    const servers = https === undefined ? [] : await api.getIceServers(https, channelArn, clientId)
     this.#meter.iceServersFetched()
-    this.#tunnel = await openTunnel(this.#world, servers, this.#options, this.#abort.signal)
-    return {
-      localOnly,
-      relayOnly,
-      iceServers: [
-        ...(relayOnly || stunUrl === '' ? [] : [{urls: stunUrl}]),
-        ...(this.#tunnel ? [this.#tunnel.tunnel.server] : []),
-      ],
-    }
+    return openReach(this.#world, servers, this.#options)
   }
 
   #measureLater(session: ViewerSession): void {
@@ -218,12 +209,11 @@ class Watching {
   async #leave(session: ViewerSession | undefined): Promise<void> {
     if (session) this.#fact = await session.snapshot(0)
     await session?.close()
-    await this.#tunnel?.close()
-    this.#tunnel = undefined
+    this.#server = this.#reach?.server()
+    await this.#reach?.close()
   }
 
   async #hangUp(): Promise<void> {
-    this.#abort.abort()
     this.#cancelMeasure()
     this.#cancelDeadline()
     const session = this.#session
@@ -240,11 +230,11 @@ class Watching {
 
   #summary(): ViewerSummary {
     const figures = this.#figures()
-    const pair = this.#fact && pairNoteOf(this.#fact)
+    const pair = this.#fact?.selected
     return {
       ...{kind: 'end', role: 'VIEWER', sessions: this.#sessions, figures},
       ...this.run.summary,
-      ...(pair && {pair}),
+      ...(pair && {pair: withServer(pairNote(pair), this.#server)}),
       expectations: judgeExpectations(this.#expectations, figures),
       ...(this.#saved && {saved: this.#saved}),
       reconnects: this.#meter.metrics.numberOfReconnects,
