@@ -129,7 +129,7 @@ class Viewer implements ServedViewer {
 
   async #pairOf(peer: Peer): Promise<PairNote | undefined> {
     const facts = await peer.facts().catch(() => undefined)
-    const selected = pairsOf(facts?.stats ?? [], undefined).find(({nominated, state}) => nominated && state === 'succeeded')
+    const selected = pairsOf(facts?.stats ?? [], []).find(({nominated, state}) => nominated && state === 'succeeded')
     return selected && pairNote(selected)
   }
 
