@@ -1,7 +1,7 @@
 import {FailureError} from '../model/failure-error.ts'
 import {observedValue} from '../model/observed.ts'
-import type {SdpTextFact} from '../model/sdp.ts'
-import {findDefects} from '../protocol/sdp/lines.ts'
+import type {SdpFlaw, SdpTextFact} from '../model/sdp.ts'
+import {excerptOf, findDefects} from '../protocol/sdp/lines.ts'
 import {readSdp} from '../protocol/sdp/parse-sdp.ts'
 import {atMost} from '../protocol/sdp/read-details.ts'
 import type {RecognizedSdp} from '../protocol/sdp/recognize.ts'
@@ -34,7 +34,7 @@ export const sdpTexts: Probe<'sdpTexts', Session, SdpTextsSettings> = {
 }
 
 export function sdpTextFact({source, form, as, type, sdp, others}: GivenSdp): SdpTextFact {
-  const defects = atMost(mostDefects, findDefects(sdp))
+  const defects = atMost(mostDefects, defectsIn(sdp))
   return {
     source,
     form,
@@ -44,6 +44,11 @@ export function sdpTextFact({source, form, as, type, sdp, others}: GivenSdp): Sd
     defectCount: defects.count,
     others,
   }
+}
+
+function* defectsIn(sdp: string): Generator<SdpFlaw> {
+  yield* findDefects(sdp)
+  if (!/^m=/m.test(sdp)) yield {line: 1, problem: 'begins a text without any m= line', excerpt: excerptOf(sdp), fatal: true}
 }
 
 /** An offer leaves the DTLS role open (RFC 8842 §5.3); an answer decides it. */

@@ -7,6 +7,7 @@ export const answerAcceptsMedia = defineCheck({
   title: 'The answer accepts some of the offered media',
   needs: ['offerAnswer'],
   after: ['sdp.answer-parses'],
+  explainedBy: ['sdp.is-readable'],
   emits: [sdpKinds.allRejected],
   settings: {},
   required: true,

@@ -11,14 +11,13 @@ export const isReadable = defineCheck({
   settings: {},
   required: true,
   *judge({sdpTexts}) {
-    for (const {source, defects, defectCount, fact} of sdpTexts) {
+    for (const {source, defects, defectCount} of sdpTexts) {
       const [first] = defects
       if (first) {
         const others = defects.slice(1).map(({line}) => line)
         const more = others.length === 0 ? '' : ` (and ${count(defectCount - 1, 'more line')}: ${others.join(', ')})`
         yield sdpKinds.malformed.found(source, {problem: `Line ${first.line} ${first.problem}${more}`, excerpt: first.excerpt})
-      } else if (fact.details?.sectionCount === 0)
-        yield sdpKinds.malformed.found(source, {problem: 'It has no m= line', excerpt: fact.sdp.slice(0, 80).trim()})
+      }
     }
   },
 })
