@@ -40,6 +40,18 @@ export const measuredRowsOfGrid: readonly GridRow[] = [
     'KVS-TURN-040',
   ]),
   row(
+    'a server redirects to one that does not know the credential',
+    {
+      turnAllocations: observed(
+        measuredRows({}, {redirect: {from: address('198.51.100.10:443'), to: address('198.51.100.99:443')}}).map((one, index) =>
+          index === 0 ? refusedRow(one, 401, 'Unauthorized') : one,
+        ),
+      ),
+    },
+    ['KVS-TURN-004', 'KVS-TURN-040'],
+    {outcome: 'failed', rootCause: 'KVS-TURN-040'},
+  ),
+  row(
     'DNS does not know the names',
     relays({names: failed({kind: 'unreachable', code: 'ENOTFOUND', message: 'The name does not resolve.'})}),
     ['KVS-TURN-041'],
@@ -121,6 +133,12 @@ export const measuredRowsOfGrid: readonly GridRow[] = [
     {turnAllocations: observed(turnRows.map((one) => withStages(one, {connect: noRoute})))},
     ['KVS-ICE-040', 'KVS-TURN-002', 'KVS-ICE-001'],
     {outcome: 'failed', rootCause: 'KVS-ICE-040'},
+  ),
+  row(
+    'IPv6 alone was asked for',
+    {turnAllocations: observed(turnRows.map((one) => withStages(one, {connect: noRoute})))},
+    ['KVS-ICE-040', 'KVS-TURN-002', 'KVS-ICE-001'],
+    {outcome: 'failed', rootCause: 'KVS-ICE-040', settings: {'ice.family-in-common': {family: 'IPv6'}}},
   ),
   row('the NAT is symmetric, and there are relays', {natMappings: observed([symmetricNat])}, ['KVS-STUN-040']),
   row(

@@ -41,15 +41,25 @@ Sessions still come about through TLS if the client tries it. The C SDK uses TUR
     },
   }),
 
-  noCommonFamily: defineKind<{readonly ours: readonly string[]; readonly theirs: readonly string[]}>({
+  noCommonFamily: defineKind<{
+    readonly ours: readonly string[]
+    readonly theirs: readonly string[]
+    /** The family of `--family`: what is missing may be there in the other. */
+    readonly onlyAsked?: string
+  }>({
     code: 'KVS-ICE-040',
     slug: 'NO_COMMON_FAMILY',
     severity: 'error',
     confidence: 'measured',
     title: 'This machine and the TURN servers have no address family in common',
-    says: ({ours, theirs}) =>
-      `This machine has ${ours.join(' and ') || 'no address'} only, and the TURN servers have ${theirs.join(' and ') || 'no address of that family'}.`,
-    remedy: (_data, {channel, command}) => [
+    says: ({ours, theirs, onlyAsked}) =>
+      onlyAsked !== undefined
+        ? `Only ${onlyAsked} was asked for, and no TURN server can be reached over it from here${theirs.length > 0 ? `: they have ${theirs.join(' and ')}` : ''}.`
+        : `This machine has ${ours.join(' and ') || 'no address'} only, and the TURN servers have ${theirs.join(' and ') || 'no address of that family'}.`,
+    remedy: ({onlyAsked}, {channel, command}) => [
+      ...(onlyAsked === undefined
+        ? []
+        : [{text: 'Leave --family out, to use the family that there is.', command: command('probe turn', channel)}]),
       {
         text: 'Use the dual-stack endpoints, whose TURN servers have IPv6.',
         command: command('probe turn', channel, '--dual-stack'),

@@ -20,7 +20,7 @@ export const relayKinds = {
       {text: 'Fetch new ICE servers: the one that was handed out is probably about to be taken out of service.'},
       {text: 'Let the firewall pass the other address as well.'},
     ],
-    page: `300 Try Alternate (RFC 8489 §10): the server does not want new clients, because it is being drained or is full, and names another one. kvsctl follows once.
+    page: `300 Try Alternate (RFC 8489 §10): the server does not want new clients, because it is being drained or is full, and names another one. kvsctl follows once. Where that one gives no relay, this is an error: it may be in another world, and know nothing of the credential (401).
 
 Browsers follow as well. The KVS C SDK does not: it takes every code but 401 and 438 for the end of that relay.`,
     provokedBy: {fault: 'turn-redirects'},

@@ -88,6 +88,7 @@ The names of KVS TURN servers are made per call (a-b-c-d.t-xxxxxxxx.kinesisvideo
 
 Each server of one GetIceServerConfig answer has a password of its own; mixing them up gives 401. Whether the credential is expired cannot be read from the wire (the answer is 401 as well): kvsctl reads it from the expiry inside the username.`,
     provokedBy: {fault: 'turn-refuses', params: {code: '401'}},
+    explainedBy: ['KVS-TURN-040'],
   }),
 
   credentialExpired: defineKind<

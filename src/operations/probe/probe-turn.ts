@@ -34,6 +34,7 @@ export async function probeTurn(world: World, options: ProbeTurnOptions): Promis
     world,
     {
       suite: iceServersFile ? withoutChannel(probeTurnSuite) : probeTurnSuite,
+      ...(options.family && {checkSettings: {'ice.family-in-common': {family: options.family}}}),
       probeSettings: {
         ...measure,
         ...(bandwidth && {measure: {...measure.measure, inTurn: oneAtATime()}}),

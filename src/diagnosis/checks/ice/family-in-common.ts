@@ -11,15 +11,16 @@ export const familyInCommon = defineCheck({
   needs: ['turnAllocations', 'hostCandidates'],
   after: ['api.issues-ice-servers'],
   emits: [iceKinds.noCommonFamily],
-  settings: {},
+  settings: {family: {default: 'any', about: 'the only family that was asked for: IPv4, IPv6 or any'}},
   required: true,
-  *judge({turnAllocations, hostCandidates}, {run}) {
+  *judge({turnAllocations, hostCandidates}, {run, settings: {family}}) {
     const tried = attempted(turnAllocations)
     const cutOff = failedRelays(turnAllocations).filter(({failure}) => noWay.test(failure.code ?? ''))
     if (tried.length === 0 || cutOff.length < tried.length) return
     const ours = [...new Set(hostCandidates.map(({address}) => address.family))]
     const theirs = cutOff.map(({failure: {endpoint = ''}}) => familyIn(endpoint)).filter((family) => family !== undefined)
-    yield iceKinds.noCommonFamily.found(run.channel, {ours, theirs: [...new Set(theirs)]})
+    const chosen = family === 'any' ? {} : {onlyAsked: family}
+    yield iceKinds.noCommonFamily.found(run.channel, {ours, theirs: [...new Set(theirs)], ...chosen})
   },
 })
 

@@ -22,7 +22,9 @@ export const turnServesItself = defineCheck({
       const redirect = row.observed.status === 'observed' ? row.observed.value.redirect : undefined
       if (!redirect) continue
       const to = `${formatTransportAddress(redirect.to)}${redirect.domain ? ` (${redirect.domain})` : ''}`
-      yield relayKinds.redirected.found(row.subject, {servers: [row.subject], to, served: gaveRelay(row)})
+      const served = gaveRelay(row)
+      // What failed there failed because of the way there: the credential is the first server's.
+      yield relayKinds.redirected.found(row.subject, {servers: [row.subject], to, served}, served ? 'warning' : 'error')
     }
   },
 })
