@@ -23,13 +23,12 @@ const retryMs = 20
  */
 export function playMedia({clock, random, feeds, send}: MediaPlayerOptions): Cancel {
   const tracks = Object.entries(feeds).map(([kind, feed]) => new Track(random, kind as MediaKind, feed))
-  let startMs = clock.monotonic()
+  const startMs = clock.monotonic()
   let cancel: Cancel = () => undefined
   const tick = () => {
     const dueMs = () => Math.min(...tracks.map((track) => track.dueMs))
-    const lag = clock.monotonic() - startMs - dueMs()
-    if (lag > maxLagMs) startMs += lag
     const elapsed = clock.monotonic() - startMs
+    if (elapsed - dueMs() > maxLagMs) for (const track of tracks) track.skipTo(elapsed)
     for (const track of tracks) track.sendDue(elapsed, send)
     if (dueMs() < Number.POSITIVE_INFINITY) cancel = clock.after(dueMs() > elapsed ? dueMs() - elapsed : retryMs, tick)
   }
@@ -59,6 +58,11 @@ class Track {
   /** When the next of it is to be sent, ms after the start; never, once it is over. */
   get dueMs(): number {
     return this.#feed.isOver ? Number.POSITIVE_INFINITY : this.#dueMs
+  }
+
+  /** Timestamps go on with the time that passed, as those of a camera do, and the frames where they were. */
+  skipTo(elapsedMs: number): void {
+    this.#dueMs = Math.max(this.#dueMs, elapsedMs)
   }
 
   sendDue(elapsedMs: number, send: MediaPlayerOptions['send']): void {

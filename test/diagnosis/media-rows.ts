@@ -57,7 +57,7 @@ export const mediaRows: readonly GridRow[] = [
   misbehaving('one-frame', ['KVS-RTP-040']),
   misbehaving('slow-frames', ['KVS-RTP-041'], []),
   misbehaving('loss-10%', ['KVS-RTP-030', 'KVS-RTP-030', 'KVS-RTP-043'], []),
-  misbehaving('jitter', ['KVS-RTP-031'], []),
+  misbehaving('jitter', ['KVS-RTP-031', 'KVS-RTP-031'], []),
   misbehaving('wrong-clock', ['KVS-RTP-050']),
   misbehaving('garbage-rtp', ['KVS-RTP-012', 'KVS-RTP-012']),
   misbehaving('one-key-frame', []),

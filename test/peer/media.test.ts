@@ -120,6 +120,7 @@ describe('playing the sample', () => {
     const clock = new ManualClock()
     let due: () => void = () => undefined
     let sent = 0
+    let newest = 0
     const paused = {
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
@@ -128,11 +129,17 @@ describe('playing the sample', () => {
         return () => undefined
       },
     }
-    playSample({clock: paused, random: {bytes: (n) => Buffer.alloc(n)}, sample: loadSample(), send: () => sent++})
+    const send = (kind: MediaKind, {timestamp}: RtpPacket) => {
+      sent++
+      if (kind === 'video') newest = timestamp
+    }
+    playSample({clock: paused, random: {bytes: (n) => Buffer.alloc(n)}, sample: loadSample(), send})
     clock.advance(60_000)
     sent = 0
     due()
     expect(sent).toBeLessThan(20)
+    // The clock of the media is that of the wall, whatever was skipped.
+    expect(newest).toBe(60 * 90_000)
   })
 
   it('stops', () => {

@@ -22,8 +22,11 @@ export async function ffprobe(path: string): Promise<Probed> {
   return JSON.parse(stdout) as Probed
 }
 
-/** Decodes everything. @returns what ffmpeg complains about */
+/** Decodes everything. @returns what ffmpeg complains about; not its null muxer, which knows no uneven frame rates */
 export async function decodeErrors(path: string): Promise<string> {
   const {stderr} = await run('ffmpeg', ['-nostdin', '-v', 'error', '-i', path, '-f', 'null', '-'])
   return stderr
+    .split('\n')
+    .filter((line) => !line.startsWith('[null @'))
+    .join('\n')
 }

@@ -12,8 +12,8 @@ export const arrivesEvenly = defineCheck({
   settings: {
     lossPercent: {default: 2, unit: '%', about: 'more packets than this that never come are a warning'},
     minPackets: {default: 100, unit: 'packets', about: 'of fewer packets no share is reckoned'},
-    jitterMs: {default: 50, unit: 'ms', about: 'more jitter than this at the end is a warning'},
-    clockPercent: {default: 10, unit: '%', about: 'a clock that is further off than this is wrong'},
+    jitterMs: {default: 30, unit: 'ms', about: 'more jitter than this at the end is a warning'},
+    clockPercent: {default: 20, unit: '%', about: 'a clock that is further off than this is wrong'},
   },
   required: false,
   *judge({session}, {run, settings: {lossPercent, minPackets, jitterMs, clockPercent}}) {
