@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
 import {headrooms} from './headroom.mjs'
+import {metricsShown} from './metrics.mjs'
 import {signaling} from './signaling.mjs'
 import {turn} from './turn.mjs'
 import {turnProbe} from './turn-probe.mjs'
@@ -59,6 +60,7 @@ try {
   )
   await bulk()
   await headrooms()
+  await metricsShown()
   await signaling()
   await turn()
   await turnProbe()

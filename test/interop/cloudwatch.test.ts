@@ -1,4 +1,5 @@
 import {CloudWatchClient, GetMetricDataCommand, ListMetricsCommand} from '@aws-sdk/client-cloudwatch'
+import {SmithyRpcV2CborProtocol} from '@smithy/core/cbor'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/start.ts'
 import {AwsCli} from '../support/aws-cli.ts'
@@ -11,7 +12,8 @@ beforeAll(async () => {
   emulator = await startEmulator()
   cli = new AwsCli(emulator)
   const {controlPlaneUrl: endpoint, region, credentials} = emulator
-  sdk = new CloudWatchClient({endpoint, region, credentials, maxAttempts: 1})
+  // Its own protocol is JSON, as that of the CLI.
+  sdk = new CloudWatchClient({endpoint, region, credentials, maxAttempts: 1, protocol: SmithyRpcV2CborProtocol})
   // What the CLI asks is what CloudWatch then tells about: the emulator counts what it really served.
   const {ChannelInfo} = await cli.run<{ChannelInfo: {ChannelARN: string}}>(
     'kinesisvideo describe-signaling-channel --channel-name demo',

@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {CloudWatchClient, GetMetricDataCommand} from '@aws-sdk/client-cloudwatch'
+import {SmithyRpcV2CborProtocol} from '@smithy/core/cbor'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import MetricsShow from '../../src/commands/metrics/show.ts'
 import ProbeSignaling from '../../src/commands/probe/signaling.ts'
@@ -94,11 +95,19 @@ describe('what a channel is asked', () => {
     expect(told).toEqual(ours)
   })
 
-  test('is told to the AWS SDK for JavaScript, in CBOR', async () => {
+  // Its own protocol is JSON; newer SDKs of other languages speak CBOR by themselves.
+  test.each([
+    ['JSON', {}],
+    ['CBOR', {protocol: SmithyRpcV2CborProtocol}],
+  ])('is told to the AWS SDK for JavaScript, in %s', async (_, protocol) => {
     const {controlPlaneUrl: endpoint, region, credentials} = served.emulator
-    const sdk = new CloudWatchClient({endpoint, region, credentials, maxAttempts: 1})
+    const sdk = new CloudWatchClient({endpoint, region, credentials, maxAttempts: 1, ...protocol})
     const {MetricDataResults} = await sdk.send(
-      new GetMetricDataCommand({MetricDataQueries: queries(), StartTime: new Date(window.from), EndTime: new Date(window.to)}),
+      new GetMetricDataCommand({
+        MetricDataQueries: queries(),
+        StartTime: new Date(window.from),
+        EndTime: new Date(window.to),
+      }),
     )
     sdk.destroy()
     expect(read(MetricDataResults as never[])).toEqual(ours)

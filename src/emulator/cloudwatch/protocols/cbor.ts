@@ -7,7 +7,7 @@ import {type Protocol, queryErrorHeader, serviceId} from './protocol.ts'
 const headers = {'Content-Type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor'} as const
 const path = new RegExp(`^/service/${serviceId}/operation/(\\w+)$`)
 
-/** Smithy RPC v2 CBOR: what the AWS SDK for JavaScript speaks. */
+/** Smithy RPC v2 CBOR: what newer AWS SDKs speak. */
 export const cborProtocol: Protocol = {
   operationOf: (request) => (request.headers['smithy-protocol'] === 'rpc-v2-cbor' ? path.exec(request.path)?.[1] : undefined),
   decode({body}) {
