@@ -18,7 +18,7 @@ const countedFromZero: Readonly<Record<string, readonly string[]>> = {
 
 /** What werift 0.24 gives otherwise than the W3C means it, put right or added, each by its type. */
 const corrections: Readonly<Record<string, (one: Statistics, watches: StatsWatches) => Statistics>> = {
-  'candidate-pair': (one, {ice}) => ice.timesOf(String(one.id)),
+  'candidate-pair': (one, {ice}) => ({...ice.timesOf(String(one.id)), ...withoutDoubtfulTime(one)}),
   'remote-outbound-rtp': ({ssrc}, {reports}) => ({remoteTimestamp: reports.remoteTimestamp(ssrc)}),
   'remote-inbound-rtp': ({ssrc}, {reports}) => ({reportsReceived: reports.reportsReceived(ssrc)}),
   certificate: ({base64Certificate}) => certificateOf(String(base64Certificate)),
@@ -26,6 +26,12 @@ const corrections: Readonly<Record<string, (one: Statistics, watches: StatsWatch
   transport: ({iceState, selectedCandidatePairId}) =>
     selectedCandidatePairId === undefined && (iceState === 'completed' || iceState === 'connected') ? {iceState: 'checking'} : {},
 }
+
+/** It counts from the first of several requests, whichever was answered (Karn's problem); with the next measurement that is history. */
+const withoutDoubtfulTime = ({roundTripTimeMeasurements, retransmissionsSent}: Statistics): Statistics =>
+  roundTripTimeMeasurements === 1 && Number(retransmissionsSent) > 0
+    ? {currentRoundTripTime: undefined, totalRoundTripTime: undefined}
+    : {}
 
 /** One object of werift's statistics, as the W3C means it; what it does not know is absent. */
 export function correctedStats(one: Statistics, watches: StatsWatches): WebrtcStats {

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Allocation, TurnClient, TurnOutcome} from '../client/turn/turn-client.ts'
 import type {StunErrorFact} from '../model/evidence.ts'
 import {FailureError} from '../model/failure-error.ts'
@@ -58,6 +59,8 @@ export class TurnRelay implements Relay {
   constructor(options: TurnRelayOptions) {
     const {allocation, mapped, clock} = options
     this.#options = options
+    // Each peer that is being let in listens.
+    setMaxListeners(0, this.#over.signal)
     this.relayed = allocation.relayed
     this.mapped = mapped
     this.#endsAt = clock.monotonic() + allocation.lifetimeSeconds * 1000
@@ -122,7 +125,8 @@ export class TurnRelay implements Relay {
     if (this.#over.signal.aborted) return
     if (outcome && !outcome.ok) onRefusal(outcome.refusal)
     if (outcome?.ok) this.#endsAt = clock.monotonic() + outcome.value * 1000
-    if (clock.monotonic() >= this.#endsAt) return onLost()
+    if (clock.monotonic() >= this.#endsAt || (outcome && !outcome.ok && outcome.refusal.code === unknownAllocation))
+      return onLost()
     const nextMs = outcome?.ok ? refreshAfterMs(outcome.value) : Math.min(retryMs, this.#endsAt - clock.monotonic())
     this.#cancelRefresh = clock.after(nextMs, () => void this.#refresh())
   }
@@ -138,6 +142,9 @@ export class TurnRelay implements Relay {
 }
 
 const forbidden = 403
+
+/** 437 Allocation Mismatch (RFC 8656 §7.3): there is none from this address. */
+const unknownAllocation = 437
 
 const refreshAfterMs = (lifetimeSeconds: number): number =>
   Math.max(lifetimeSeconds * 500, lifetimeSeconds * 1000 - refreshMarginMs)

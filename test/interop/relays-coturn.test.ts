@@ -1,3 +1,5 @@
+import {createSocket} from 'node:dgram'
+import {once} from 'node:events'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {parseIceServerUrl} from '../../src/model/ice-server.ts'
 import {Secret} from '../../src/model/secret.ts'
@@ -71,6 +73,66 @@ async function callOver(ofViewer: Relays, ofCamera: Relays) {
 const allocationsIn = (log: string) => ({
   made: log.match(/ALLOCATE processed, success/g)?.length ?? 0,
   released: log.match(/refreshed, realm=<[^>]*>, username=<[^>]*>, lifetime=0/g)?.length ?? 0,
+})
+
+describe('a relay that cannot be had', () => {
+  it('is told with the word of the server, and a peer that may use relays alone offers nothing', async () => {
+    const relays = relaysOf([target(urlOf.udp(), {password: 'wrong'})])
+    const {peer, candidates} = await relayOnly('viewer', relays)
+    await expect(peer.createOffer()).rejects.toMatchObject({failure: {kind: 'refused', code: '401'}})
+    expect(candidates).toEqual([])
+    expect(relays.facts[0]).toMatchObject({state: 'failed', refusals: [{method: 'Allocate', code: 401}]})
+  })
+
+  it('is told to be expired where the username says so, which the answer does not', async () => {
+    const relays = relaysOf([target(urlOf.tcp(), {username: '1700000000:alice'})])
+    await expect(relays.relays[0]).rejects.toThrow(/401 .*The credential expired \d+ s ago/)
+  })
+
+  it('is had of the next server: at once where nobody listens, after a head start where nobody answers', async () => {
+    const mute = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(mute, 'listening')
+    const [closed, silent] = ['turn:127.0.0.1:9?transport=udp', `turn:127.0.0.1:${mute.address().port}?transport=udp`]
+    const relays = relaysOf([target(closed), target(silent), target(urlOf.tls()), target(urlOf.tcp())])
+    await relays.relays[0]
+    await relays.close()
+    mute.close()
+    expect(relays.facts.map(({transport, state}) => `${transport} ${state}`)).toEqual([
+      ...['udp failed', 'udp passed-over', 'tls closed', 'tcp not-asked'],
+    ])
+    expect(relays.facts[0]!.failure).toMatchObject({kind: 'unreachable', code: 'ECONNREFUSED'})
+    expect(relays.facts[2]!.released).toBe(true)
+  })
+
+  it('is had where a server sends its clients to another one', async () => {
+    const sender = await startCoturn(`--alternate-server=127.0.0.1:${coturn.port}`)
+    try {
+      const relays = relaysOf([target(`turn:127.0.0.1:${sender.port}?transport=udp`)])
+      await relays.relays[0]
+      expect(relays.facts[0]).toMatchObject({
+        state: 'relaying',
+        serverAddress: {port: coturn.port},
+        redirects: [{from: {port: sender.port}, to: {address: '127.0.0.1', port: coturn.port}}],
+      })
+    } finally {
+      await sender.stop()
+    }
+  })
+
+  it('is told where the quota of a user is used up', async () => {
+    const small = await startCoturn('--user-quota=1')
+    try {
+      const relays = relaysOf(
+        ['?transport=udp', '?transport=tcp'].map((end) => target(`turn:127.0.0.1:${small.port}${end}`)),
+        'all',
+      )
+      const settled = await Promise.allSettled(relays.relays)
+      expect(settled.map(({status}) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(relays.facts.flatMap(({refusals}) => refusals.map(({code}) => code))).toEqual([486])
+    } finally {
+      await small.stop()
+    }
+  })
 })
 
 describe.each(['udp', 'tcp', 'tls', 'dtls'] as const)('two peers that use relays alone, over %s', (transport) => {

@@ -13,6 +13,6 @@ export async function bundleScript(source: string): Promise<{path: string; remov
   const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
   writeFileSync(join(dir, 'script.ts'), source.replaceAll("from '/src/", `from '${root}/src/`))
   const bundle = await rolldown({input: join(dir, 'script.ts'), platform: 'node', logLevel: 'silent'})
-  await bundle.write({file: join(dir, 'script.mjs'), format: 'es'})
+  await bundle.write({file: join(dir, 'script.mjs'), format: 'es', codeSplitting: false})
   return {path: join(dir, 'script.mjs'), remove: () => rmSync(dir, {recursive: true})}
 }
