@@ -74,14 +74,12 @@ export {
 } from './operations/explain.ts'
 export {
   type CheckedPermission,
-  type EvaluateOptions,
   exitCodeOfCheck,
   type IamCheck,
   type IamCheckOptions,
   iamCheck,
-  iamCheckPolicy,
-  type PolicyFile,
 } from './operations/iam/iam-check.ts'
+export {type EvaluateOptions, iamCheckPolicy, type PolicyFile} from './operations/iam/iam-check-policy.ts'
 export {type IamPolicy, type IamPolicyOptions, iamPolicy, type PolicyDocument} from './operations/iam/iam-policy.ts'
 export {type IamLint, lintIamPolicy} from './operations/iam/lint-iam-policy.ts'
 export {

@@ -7,7 +7,8 @@ import {KvsCommand} from '../../cli/kvs-command.ts'
 import {readInputOrStdin} from '../../cli/read-input.ts'
 import {iamCheckLines} from '../../cli/show-iam-check.ts'
 import type {Persona} from '../../model/persona.ts'
-import {exitCodeOfCheck, type IamCheck, iamCheck, iamCheckPolicy} from '../../operations/iam/iam-check.ts'
+import {exitCodeOfCheck, type IamCheck, iamCheck} from '../../operations/iam/iam-check.ts'
+import {iamCheckPolicy} from '../../operations/iam/iam-check-policy.ts'
 
 export default class IamCheckCommand extends KvsCommand<IamCheck> {
   static override summary = 'name the permissions that the present identity lacks for a role'

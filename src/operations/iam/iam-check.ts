@@ -1,12 +1,9 @@
 import type {ResourceRef, SimulatedActions} from '../../client/aws/kvs-api.ts'
 import {FailureError} from '../../model/failure-error.ts'
 import {type Permission, type Persona, permissionsOf} from '../../model/persona.ts'
-import {partitionOf} from '../../model/region.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
-import {exitCodes, UserError} from '../../model/user-error.ts'
-import {type AccessDecision, evaluate} from '../../protocol/iam/evaluate.ts'
-import {parsePolicyText} from '../../protocol/iam/parse-policy.ts'
-import {RequestKeys} from '../../protocol/iam/variables.ts'
+import {exitCodes} from '../../model/user-error.ts'
+import type {AccessDecision} from '../../protocol/iam/evaluate.ts'
 import {printable} from '../../protocol/text.ts'
 import type {World} from '../connect.ts'
 import {resourceRef} from '../resource/find-resource.ts'
@@ -87,7 +84,7 @@ export async function iamCheck(world: World, role: Persona, options: IamCheckOpt
 }
 
 /** Actions on the same resource go into one question. */
-function byResource(role: Persona): readonly (readonly [Permission['on'], readonly string[]])[] {
+export function byResource(role: Persona): readonly (readonly [Permission['on'], readonly string[]])[] {
   const kinds = ['channel', 'stream', 'all'] as const
   return kinds
     .map((kind) => [kind, permissionsOf[role].filter(({on}) => on === kind).map(({action}) => action)] as const)
@@ -107,7 +104,7 @@ async function precise(target: TryTarget): Promise<TryTarget> {
 }
 
 /** Policies match names, so any time of creation will do. */
-function likelyArn(
+export function likelyArn(
   {partition, region, account}: {partition: string; region: string; account: string},
   kind: 'channel' | 'stream',
   given: string,
@@ -138,7 +135,7 @@ const simulated = (decisions: SimulatedActions['decisions'], resource: string): 
     reason: saidBy(decision),
   }))
 
-const saidBy = (decision: AccessDecision): string =>
+export const saidBy = (decision: AccessDecision): string =>
   ({allowed: 'a policy allows it', explicitDeny: 'a policy denies it', implicitDeny: 'no policy allows it'})[decision]
 
 async function tryAll(
@@ -157,7 +154,7 @@ async function tryAll(
   return found
 }
 
-const concluded = (
+export const concluded = (
   role: Persona,
   subject: string,
   permissions: readonly CheckedPermission[],
@@ -167,61 +164,3 @@ const concluded = (
   lacking: [...new Set(permissions.filter(({verdict}) => verdict === 'denied').map(({action}) => action))],
   ...(notSimulated !== undefined && {notSimulated: printable(notSimulated, {maxLength: 400})}),
 })
-
-export interface PolicyFile {
-  readonly name: string
-  readonly text: string
-}
-
-export interface EvaluateOptions extends IamCheckOptions {
-  /** Where names are; those that the policy is about, where absent. */
-  readonly region?: string
-  readonly account?: string
-}
-
-/**
- * The same for the policy of a file, on this machine: nobody is asked.
- *
- * @throws UserError where the document is malformed
- */
-export function iamCheckPolicy({name, text}: PolicyFile, role: Persona, options: EvaluateOptions = {}): IamCheck {
-  const parsed = parsePolicyText(text)
-  if (parsed.status === 'malformed') throw malformed(name, parsed.problems[0]!)
-  const place = placeOf(text, options)
-  const permissions = byResource(role).flatMap(([on, actions]) => {
-    const resource = on === 'all' ? '*' : likelyArn(place, on, options[on] ?? '*')
-    return actions.map((action): CheckedPermission => {
-      const {decision, matched, missingKeys} = evaluate([{name, policy: parsed.policy}], {
-        action,
-        resource,
-        keys: new RequestKeys(),
-      })
-      const open = decision !== 'explicitDeny' && missingKeys.length > 0
-      const statement = matched[0] && (matched[0].sid ?? `statement ${matched[0].index + 1}`)
-      return {
-        ...{action, resource, method: 'evaluated'},
-        verdict: open ? 'unknown' : decision === 'allowed' ? 'allowed' : 'denied',
-        reason: open
-          ? `depends on ${missingKeys.join(', ')}, which only a request has`
-          : `${saidBy(decision).replace('a policy', 'it').replace('no policy', 'nothing in it')}${statement === undefined ? '' : `: ${statement}`}`,
-      }
-    })
-  })
-  return concluded(role, name, permissions)
-}
-
-/** Where the policy's own ARNs are, so that a name is judged where the policy means it. */
-function placeOf(text: string, {region, account}: EvaluateOptions) {
-  const arn = /"arn:(aws[a-z-]*):kinesisvideo:([a-z0-9-]*|\*):(\d{12}|\*|):/.exec(text)
-  const known = (value: string | undefined): string | undefined => (value && value !== '*' ? value : undefined)
-  const where = region ?? known(arn?.[2]) ?? 'us-west-2'
-  return {partition: arn?.[1] ?? partitionOf(where).id, region: where, account: account ?? known(arn?.[3]) ?? '123456789012'}
-}
-
-const malformed = (name: string, {where, message}: {where: string; message: string}): UserError =>
-  new UserError({
-    code: 'malformed-policy',
-    message: `${printable(name, {maxLength: 200})} is no policy: ${printable(`${where}: ${message}`, {maxLength: 500})}.`,
-    remedy: [{text: 'See everything that is wrong with it:', command: 'kvsctl iam lint FILE'}],
-    exitCode: exitCodes.usage,
-  })

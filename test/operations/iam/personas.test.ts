@@ -3,7 +3,7 @@ import {createIdentities} from '../../../src/emulator/identity/create-identities
 import {Identities, type Identity} from '../../../src/emulator/identity/identity.ts'
 import {kvsActions} from '../../../src/model/kvs-actions.ts'
 import {type Persona, permissionsOf, personas} from '../../../src/model/persona.ts'
-import {iamCheckPolicy} from '../../../src/operations/iam/iam-check.ts'
+import {iamCheckPolicy} from '../../../src/operations/iam/iam-check-policy.ts'
 import {iamPolicy} from '../../../src/operations/iam/iam-policy.ts'
 import {lintIamPolicy} from '../../../src/operations/iam/lint-iam-policy.ts'
 import {evaluate} from '../../../src/protocol/iam/evaluate.ts'
