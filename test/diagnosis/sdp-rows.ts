@@ -6,7 +6,7 @@ import {exchange, plainAnswer, plainOffer} from '../support/sdp-texts.ts'
 import type {GridRow} from './grid.ts'
 
 const warnings: ReadonlySet<FindingCode> = new Set(
-  (['007', '008', '016', '017', '018', '019', '021', '022', '024', '025', '026', '028', '029'] as const).map(
+  (['007', '008', '016', '017', '018', '019', '021', '022', '024', '025', '026', '028', '029', '030'] as const).map(
     (number) => `KVS-SDP-${number}` as const,
   ),
 )
@@ -111,6 +111,7 @@ export const sdpRows: readonly GridRow[] = [
   answered('rejects video', {answer: reject('video')}, ['KVS-SDP-003']),
   answered('rejects audio', {answer: reject('audio')}, ['KVS-SDP-003'], []),
   answered('has H.265', {answer: put('H264/', 'H265/')}, ['KVS-SDP-004']),
+  answered('spells Opus in capitals', {answer: put('opus/', 'OPUS/')}, ['KVS-SDP-030']),
   answered('has High profile', {answer: profile('42e01f', '640032')}, ['KVS-SDP-005']),
   answered('has no packetization-mode', {answer: put('packetization-mode=1;', '')}, ['KVS-SDP-006']),
   answered('has the same profile spelt otherwise', {answer: profile('42e01f', '4D801F')}, []),

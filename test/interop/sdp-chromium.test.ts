@@ -90,7 +90,7 @@ const receives = ['recvonly', 'recvonly']
 const rows: readonly Row[] = [
   ['as it is', (sdp) => sdp, '', receives],
   ['with bare line ends', put('\r\n', '\n'), '', receives],
-  ['with H.264 in lower case', chosen(put('H264/90000', 'h264/90000')), '', receives],
+  ['with H.264 in lower case', chosen(put('H264/90000', 'h264/90000')), '030', receives],
   ['with a higher level', chosen(put('42e01f', '42e034')), '', receives],
   ['with its profile spelt otherwise', chosen(put('42e01f', '4D801F')), '', receives],
   ['without BUNDLE', without('group'), '', receives],

@@ -161,4 +161,21 @@ Usual causes:
     page: `RFC 8122 §5 forbids md5 and md2 for fingerprints and asks for sha-256; sha-1 is left from older devices. Peers may refuse it, and a certificate with the same hash can be made for some.`,
     provokedBy: flaw('weak-fingerprint'),
   }),
+
+  spelling: defineKind<{readonly names: readonly string[]}>({
+    code: 'KVS-SDP-030',
+    slug: 'CODEC_SPELLING',
+    severity: 'warning',
+    confidence: 'inferred',
+    title: 'A codec has a name that not every peer recognizes',
+    says: ({names}) =>
+      `It is written as ${names.join(' and ')}; the KVS C SDK looks for H264/90000 and opus/48000, letter by letter.`,
+    remedy: () => [{text: 'Write H264 in capitals and opus in small letters in a=rtpmap, as browsers do.'}],
+    page: `Names of codecs may be written in any case (RFC 4855 §3), and browsers take them so. The KVS C SDK searches the lines for "H264/90000" and "opus/48000" and passes over other spellings, so that the section has no codec for it. This was read in its source and not seen in a session.
+
+Usual causes:
+- GStreamer's webrtcbin writes OPUS.
+- werift's default codecs are h264 and OPUS.`,
+    provokedBy: flaw('spelling'),
+  }),
 } as const

@@ -5,6 +5,7 @@ import {attributesWellFormed} from './sdp/attributes-well-formed.ts'
 import {candidatesFollow} from './sdp/candidates-follow.ts'
 import {candidatesUsable} from './sdp/candidates-usable.ts'
 import {codecsInCommon} from './sdp/codecs-in-common.ts'
+import {codecsSpeltAsUsual} from './sdp/codecs-spelt-as-usual.ts'
 import {directionsFit} from './sdp/directions-fit.ts'
 import {fitsCSdk} from './sdp/fits-c-sdk.ts'
 import {fitsMessage} from './sdp/fits-message.ts'
@@ -21,7 +22,15 @@ import {transportComplete} from './sdp/transport-complete.ts'
 const pairChecks: readonly Check[] = [answerAcceptsMedia, sectionsMatch, sectionsAccepted, codecsInCommon, directionsFit]
 
 /** What is to be said of any description. */
-const formChecks: readonly Check[] = [setupFits, transportComplete, fitsMessage, fitsCSdk, candidatesUsable, attributesWellFormed]
+const formChecks: readonly Check[] = [
+  setupFits,
+  transportComplete,
+  fitsMessage,
+  fitsCSdk,
+  codecsSpeltAsUsual,
+  candidatesUsable,
+  attributesWellFormed,
+]
 
 /** The checks of an exchange that took place (`offerAnswer`), for every probe that has one. */
 export const sdpChecks: readonly Check[] = [answerParses, ...pairChecks, candidatesFollow, ...formChecks]

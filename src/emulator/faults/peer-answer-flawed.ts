@@ -24,6 +24,7 @@ const renumbered = (sdp: string, format: string | undefined): string =>
 /** What can be wrong with an answer, each a thing that devices get wrong. */
 const flaws: Readonly<Record<string, (sdp: string) => string>> = {
   codec: replace(/^(a=rtpmap:\d+) H264\b/gim, '$1 H265'),
+  spelling: replace(/^(a=rtpmap:\d+) opus\b/gm, '$1 OPUS'),
   'packetization-mode': replace(/packetization-mode=1/g, 'packetization-mode=0'),
   level: (sdp) =>
     sdp.replace(/(profile-level-id=....)../gi, '$134').replace(/level-asymmetry-allowed=1/g, 'level-asymmetry-allowed=0'),
