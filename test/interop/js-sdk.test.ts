@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
+import type {PeerEvent} from '../../src/model/peer-event.ts'
 import type {World} from '../../src/operations/connect.ts'
 import {startDemoCamera} from '../../src/operations/demo-camera.ts'
+import {servePeerMaster} from '../../src/operations/peer/master.ts'
 import {presignUrl} from '../../src/protocol/sigv4/presign.ts'
 import {fakeCamera, launchChromium} from '../support/chromium.ts'
 import {worldOf} from '../support/emulator-world.ts'
@@ -167,6 +169,41 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
       await Promise.all(pages.splice(0).map((page) => page.context().close()))
       await shy.close()
     }
+  })
+
+  it.each([
+    ['directly', {}, 'all', /host|srflx|prflx/],
+    ['through TURN over UDP alone', {relayOnly: true, turnTransport: 'udp'}, 'relay', /relay/],
+    ['through TURN over TLS on our side', {relayOnly: true, turnTransport: 'tls'}, 'relay', /relay/],
+  ] as const)('on two pages at once sees what peer master sends: %s', async (_, choice, policy, local) => {
+    const channel = await newChannel()
+    const abort = new AbortController()
+    const master = await servePeerMaster(world, {channel: channel.name, ...choice, signal: abort.signal})
+    const events: PeerEvent[] = []
+    const read = (async () => {
+      for await (const event of master.events) events.push(event)
+    })()
+    try {
+      const [one, two] = await Promise.all([openPage(), openPage()])
+      const configuration = await rtcConfigurationOf(channel, policy)
+      const view = (page: Page, id: string) => call(page, 'view', 'viewer', channel.asViewer(id), configuration)
+      for (const seen of await Promise.all([view(one, 'page-1'), view(two, 'page-2')]))
+        expect(seen).toMatchObject({
+          ...{connectionState: 'connected', codec: 'video/H264', framesDecoded: expect.any(Number)},
+          local: expect.stringMatching(local),
+        })
+    } finally {
+      abort.abort(new Error('over'))
+      await read
+    }
+    expect(events.filter(({kind}) => kind === 'viewer-media')).toHaveLength(2)
+    if (policy === 'relay')
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          kind: 'viewer-connected',
+          pair: expect.objectContaining({local: expect.stringMatching(/^relay /)}),
+        }),
+      )
   })
 
   it.each([
