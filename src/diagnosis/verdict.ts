@@ -1,10 +1,12 @@
 import type {Evidence} from '../model/evidence.ts'
-import type {CheckResult} from '../model/finding.ts'
+import type {CheckResult, FindingCode} from '../model/finding.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Outcome} from '../model/report.ts'
+import {sessionLegs} from '../model/session-legs.ts'
 import {endSentence} from './catalogue/env.ts'
 import {count} from './count.ts'
 import type {Diagnosis} from './run.ts'
+import {sideOf} from './session-side.ts'
 
 /** One sentence that a tired person understands. */
 export function verdictOf(channel: string, outcome: Outcome, diagnosis: Omit<Diagnosis, 'outcome'>, evidence: Evidence): string {
@@ -12,12 +14,18 @@ export function verdictOf(channel: string, outcome: Outcome, diagnosis: Omit<Dia
     case 'interrupted':
       return `Interrupted: ${stateOf(diagnosis)}.`
     case 'failed':
-      return failedVerdict(channel, diagnosis)
+      return withSide(failedVerdict(channel, diagnosis), evidence, diagnosis.rootCause?.code)
     case 'unknown':
       return `No cause can be named for ${channel}: ${endSentence(unknownReason(diagnosis.results))}`
     case 'ok':
-      return okVerdict(channel, diagnosis, evidence)
+      return withSide(okVerdict(channel, diagnosis, evidence), evidence)
   }
+}
+
+/** Where a whole session was wanted. */
+function withSide(verdict: string, {session}: Evidence, code?: FindingCode): string {
+  const side = session === undefined ? '' : sideOf(code)
+  return side === '' ? verdict : `${verdict} ${side}.`
 }
 
 const stateOf = ({results, findings}: Omit<Diagnosis, 'outcome'>): string => {
@@ -46,10 +54,12 @@ function okVerdict(channel: string, {findings}: Omit<Diagnosis, 'outcome'>, evid
     ({observed}) => observed.status === 'observed' && observed.value.stages.roundTrip.status === 'observed',
   ).length
   const answered = observedValue(evidence.offerAnswer)?.answer !== undefined
+  const pictureMs = sessionLegs(evidence).find(({id}) => id === 'picture')?.endMs
   const parts = [
     ...(observedValue(evidence.signalingConnect)?.httpStatus === 101 ? ['signaling opens'] : []),
     ...(relays ? [relays === 1 ? '1 relay carries data' : `${relays} relays carry data`] : []),
     ...(answered ? ['a camera answered'] : []),
+    ...(pictureMs === undefined ? [] : [`the first picture came after ${(pictureMs / 1000).toFixed(1)} s`]),
   ]
   const warnings = findings.filter(({severity}) => severity === 'warning')
   const but = warnings.length === 0 ? '' : `, but ${[...new Set(warnings.map(({title}) => lowerFirst(title)))].join(', and ')}`

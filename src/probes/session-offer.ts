@@ -100,7 +100,7 @@ const stunServers = (urls: readonly string[]): readonly PeerIceServer[] => urls.
 
 /** What was done before there was a session belongs to its signaling metrics as well. */
 function meterOf({clock, stopwatch}: Context, {channel, endpoints, iceServers, signalingConnect}: EvidenceSoFar): SignalingMeter {
-  const meter = new SignalingMeter(clock)
+  const meter = new SignalingMeter(clock, clock.monotonic() - stopwatch.elapsedMs())
   for (const call of [channel, endpoints]) {
     if (call && call.status !== 'not-attempted') meter.called('cp', call.tookMs)
     if (call?.status === 'failed') meter.failed()

@@ -5,6 +5,7 @@ import type {RelaySeriesFact, TurnMeasurements} from '../model/relay.ts'
 import type {Report} from '../model/report.ts'
 import type {SeriesFact} from '../model/series.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
+import {sessionTables} from './session-tables.ts'
 
 /** A cell that names a server is written as short as the format wants. */
 export type Cell = string | {readonly server: string}
@@ -17,9 +18,10 @@ export interface MeasuredTable {
   readonly note?: string
 }
 
-/** What `probe stun` and `probe turn` measured, whatever the format. Tables without rows are left out. */
+/** What `probe session`, `probe stun` and `probe turn` measured, whatever the format. Tables without rows are left out. */
 export const measuredTables = (report: Report): readonly MeasuredTable[] =>
   [
+    ...sessionTables(report),
     bindings(report),
     natMappings(report),
     relayQuality(report),

@@ -20,9 +20,10 @@ export class SignalingMeter {
   #errors = 0
   #runtimeErrors = 0
 
-  constructor(clock: Clock) {
+  /** @param startedAt since when there is a client, by the clock's monotonic time; now without it */
+  constructor(clock: Clock, startedAt = clock.monotonic()) {
     this.#clock = clock
-    this.#startedAt = clock.monotonic()
+    this.#startedAt = startedAt
   }
 
   /** A call of the control plane (`cp`), or GetIceServerConfig (`dp`), whether it succeeded or not. */

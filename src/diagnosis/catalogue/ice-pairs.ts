@@ -186,7 +186,7 @@ Usual causes:
     slug: 'ICE_LOST',
     severity: 'error',
     confidence: 'measured',
-    title: 'The connection was lost after it had stood',
+    title: 'The connection had stood, and the camera no longer answers',
     says: ({afterMs, pair}) =>
       `${pair || 'The pair'} stood, and after ${seconds(afterMs)} the camera no longer answered (RFC 7675), or hung up without a word.`,
     remedy: () => [
