@@ -1,6 +1,6 @@
 import type {StunErrorFact} from './evidence.ts'
 import type {IceTransport} from './ice-server.ts'
-import type {MediaFact} from './media.ts'
+import type {ClipFact, MediaFact} from './media.ts'
 import type {Failure} from './observed.ts'
 import type {RelayServerFact} from './relay-server.ts'
 import type {CandidateFact} from './signal-message.ts'
@@ -192,6 +192,8 @@ export interface SessionFact {
   readonly dataChannel: Measured<DataChannelFact>
   readonly feedback: FeedbackFact
   readonly signaling: SignalingMetrics
+  /** What was kept of it, where that was asked for. */
+  readonly clip?: ClipFact
   /** What ended it or kept it from coming about. */
   readonly failure?: Failure
 }

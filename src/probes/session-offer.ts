@@ -79,7 +79,7 @@ async function begin(context: Context, evidence: EvidenceSoFar, relays: Relays |
     ...(relays && {relays}),
     ...(plan.send && {send: plan.send}),
     ...(plan.accept && {accept: plan.accept}),
-    ...(plan.onFrame && {onFrame: plan.onFrame}),
+    ...(plan.clip && {onFrame: (frame) => plan.clip!.take(frame)}),
   })
   // Behind the relays, which it needs for its farewell.
   run.closeLater('session', () => session.close())

@@ -1,7 +1,7 @@
 import type {IceTransport} from '../model/ice-server.ts'
 import type {SessionFact} from '../model/session-evidence.ts'
+import type {Clip} from '../peer/clip/save-clip.ts'
 import type {VideoFormat} from '../peer/load-werift.ts'
-import type {ReceivedFrame} from '../peer/media/media-meter.ts'
 import type {CandidateWord} from '../session/candidate-filter.ts'
 import type {ViewerSession} from '../session/viewer-session.ts'
 import type {GatheringSession, GatheringSettings} from './gathering-session.ts'
@@ -28,7 +28,8 @@ export interface SessionPlan {
   readonly turnServer?: string
   /** Asked to look at the session again and again while it lasts. */
   readonly watch?: {readonly everyMs: number; readonly onSnapshot: (fact: SessionFact) => void}
-  readonly onFrame?: (frame: ReceivedFrame) => void
+  /** Keeps what is received. */
+  readonly clip?: Clip
 }
 
 export interface WholeSessionSettings extends SignalingSettings, GatheringSettings {

@@ -32,7 +32,9 @@ export const session: Probe<'session', WholeSession, WholeSessionSettings> = {
     const stopWatching = watch(context, viewer, beganAtMs)
     try {
       await follow(context, viewer)
-      return await viewer.snapshot(beganAtMs)
+      const fact = await viewer.snapshot(beganAtMs)
+      const {clip} = settings.sessionPlan
+      return clip ? {...fact, clip: await clip.finish()} : fact
     } finally {
       stopWatching()
       // The allocation is given back and the other side told before the report is written.

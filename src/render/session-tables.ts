@@ -1,4 +1,4 @@
-import type {MediaFact} from '../model/media.ts'
+import type {ClipFact, MediaFact} from '../model/media.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Report} from '../model/report.ts'
 import type {PairEnd, SessionFact, SessionPair} from '../model/session-evidence.ts'
@@ -32,7 +32,7 @@ function legs({evidence}: Report): MeasuredTable {
 
 /** What both sides have in common, by name and value. */
 function agreed(session: SessionFact): MeasuredTable {
-  const {dtls, selected, codecs, dataChannel, feedback} = session
+  const {dtls, selected, codecs, dataChannel, feedback, clip} = session
   const matches = dtls.fingerprintMatches
   return {
     title: 'Session',
@@ -59,6 +59,7 @@ function agreed(session: SessionFact): MeasuredTable {
           ? 'not measured'
           : `${dataChannel.label} ${dataChannel.state}, round trip ${measuredMs(dataChannel.roundTripMs)}`,
       ],
+      ...(clip ? [['saved', clipText(clip)]] : []),
       [
         'asked of the camera',
         `${figure(feedback.plisSent)} key frames (PLI), ${figure(feedback.nacksSent)} packets again (NACK)`,
@@ -66,6 +67,11 @@ function agreed(session: SessionFact): MeasuredTable {
     ],
   }
 }
+
+const clipText = ({path, bytes, videoFrames, audioPackets, problem}: ClipFact): string =>
+  bytes === 0
+    ? `nothing: ${problem ?? 'nothing came'}`
+    : `${videoFrames} pictures and ${audioPackets} packets of sound in ${path}`
 
 const figure = (value: number | 'not-measured'): string => (value === 'not-measured' ? 'not measured:' : String(value))
 

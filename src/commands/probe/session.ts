@@ -44,6 +44,7 @@ export default class ProbeSession extends ProbeCommand {
       options: ['udp', 'tcp', 'tls', 'dtls'] as const,
     })(),
     server: string({helpValue: 'SERVER', summary: 'use this TURN server: a URL or a host of the list'}),
+    save: string({helpValue: 'FILE', summary: 'keep what is received, as MP4 (fragmented, playable while it grows)'}),
     watch: boolean({summary: 'show how the session stands every second while it lasts'}),
     ...iceServersFlag,
     ...clientIdFlag,
@@ -64,6 +65,7 @@ export default class ProbeSession extends ProbeCommand {
         ...(flags.accept && {accept: flags.accept}),
         ...(flags['turn-transport'] && {turnTransport: flags['turn-transport']}),
         ...(flags.server !== undefined && {server: flags.server}),
+        ...(flags.save !== undefined && {savePath: flags.save}),
         ...(watcher && {onSnapshot: watcher.show}),
       }),
     )

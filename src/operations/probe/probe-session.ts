@@ -27,6 +27,8 @@ export interface ProbeSessionOptions extends ProbeOptions {
   /** The TURN server of the session: over this transport, and at this place (a URL or a host). */
   readonly turnTransport?: IceTransport
   readonly server?: string
+  /** Keeps what is received in this file, as fragmented MP4. */
+  readonly savePath?: string
   /** Told how the session stands, again and again. */
   readonly onSnapshot?: (fact: SessionFact) => void
   /** Between two snapshots; 1 s without it. */
@@ -43,17 +45,26 @@ const connectTimeoutMs = 15_000
  * @returns a report in every case that has one, also when it was interrupted
  * @throws UserError when the options make no sense
  */
-export function probeSession(world: World, options: ProbeSessionOptions): Promise<Report> {
+export async function probeSession(world: World, options: ProbeSessionOptions): Promise<Report> {
   const {durationMs = defaultDurationMs, answerTimeoutMs = defaultAnswerTimeoutMs} = options
-  return runSuite(
+  const plan = planOf(options, durationMs)
+  const {savePath} = options
+  const clip =
+    savePath === undefined
+      ? undefined
+      : await (await import('../../peer/clip/save-clip.ts')).saveClip({path: savePath, kinds: ['video', 'audio']})
+  const report = await runSuite(
     world,
     {
       suite: probeSessionSuite,
       checkSettings: {'sig.master-answers': {expectAnswer: true}},
-      probeSettings: {sessionPlan: planOf(options, durationMs)},
+      probeSettings: {sessionPlan: {...plan, ...(clip && {clip})}},
     },
     {timeoutMs: defaultTimeoutMs + answerTimeoutMs + connectTimeoutMs + durationMs, ...options},
   )
+  // Where there was no session, the file is closed all the same.
+  await clip?.finish()
+  return report
 }
 
 function planOf(options: ProbeSessionOptions, durationMs: number): SessionPlan {
