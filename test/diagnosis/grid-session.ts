@@ -1,6 +1,7 @@
 import {probeSessionChecks} from '../../src/diagnosis/checks/probe-session.ts'
 import type {Evidence} from '../../src/model/evidence.ts'
 import type {FindingCode} from '../../src/model/finding.ts'
+import type {RelayServerFact} from '../../src/model/relay-server.ts'
 import type {PairEnd, SessionCandidate, SessionFact, SessionPair} from '../../src/model/session-evidence.ts'
 import {failed, healthyEvidence, observed} from '../support/evidence.ts'
 import {healthySession} from '../support/healthy-session.ts'
@@ -59,6 +60,19 @@ const unshaken = (dtls: Partial<SessionFact['dtls']>): Partial<SessionFact> => (
   dtls: {...healthySession.dtls, state: 'connecting', fingerprintMatches: 'not-measured', ...dtls},
 })
 
+const relayServer: RelayServerFact = {
+  ...{
+    server: 'turn:198.51.100.10:443?transport=udp',
+    port: 443,
+    transport: 'udp',
+    state: 'relaying',
+    redirects: [],
+    refusals: [],
+  },
+  ...{requestsSent: 4, responsesReceived: 4, totalRoundTripMs: 90},
+  peersNotLetIn: [{family: 'IPv4', address: '192.0.2.9', port: 50_000}],
+}
+
 const relayOnly = {...healthySession.choices, relayOnly: true}
 
 const noRelay: Evidence = {offerAnswer: failed({kind: 'unreachable', code: 'no-relay'}), session: failed({kind: 'unreachable'})}
@@ -112,7 +126,7 @@ export const sessionGrid: readonly GridRow[] = [
     'the relay lets the camera not in',
     unconnected({
       ...{choices: relayOnly, localCandidates: [candidate('relay', '198.51.100.10')]},
-      turnRefusals: [{method: 'CreatePermission', code: 403, reason: 'Forbidden'}],
+      relayServers: [relayServer],
     }),
     ['KVS-ICE-066'],
   ),

@@ -74,7 +74,7 @@ Usual causes:
     slug: 'DTLS_SILENT',
     severity: 'error',
     confidence: 'measured',
-    title: 'The peers reach each other, and the camera never began the DTLS handshake',
+    title: 'The peers reach each other, and the camera does not begin the DTLS handshake',
     says: ({sent, waitedMs}) => `Nothing of it came within ${seconds(waitedMs)}; ${count(sent, 'datagram')} went out.`,
     remedy: () => [
       {text: 'Check a=setup in its answer: whoever is active has to begin (RFC 5763 §5).'},

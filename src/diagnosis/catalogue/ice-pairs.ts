@@ -166,13 +166,13 @@ Usual causes:
     provokedBy: {fault: 'turn-silent', flags: ['--relay-only']},
   }),
 
-  relayForbids: defineKind<{readonly refusal: string}>({
+  relayForbids: defineKind<{readonly peers: readonly string[]}>({
     code: 'KVS-ICE-066',
     slug: 'RELAY_FORBIDS_PEER',
     severity: 'error',
     confidence: 'measured',
     title: 'The relay lets no address of the camera in, and no other way was allowed',
-    says: ({refusal}) => `The TURN server refused: ${refusal}.`,
+    says: ({peers}) => `The TURN server answered 403 for ${peers.join(', ')}.`,
     remedy: () => [
       {text: 'Give the camera TURN servers as well: relays let each other in, private addresses they do not.'},
       {text: 'Run it without --relay-only.'},

@@ -1,4 +1,5 @@
 import type {SessionFact} from '../../../model/session-evidence.ts'
+import {formatTransportAddress} from '../../../model/transport-address.ts'
 import {icePairKinds} from '../../catalogue/ice-pairs.ts'
 import {defineCheck} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
@@ -50,10 +51,13 @@ function whyNone(session: SessionFact, subject: string): Raised {
   const [ours, theirs] = [inUse(localCandidates), inUse(remoteCandidates)]
   const refusals = turnRefusals.map(({method, code, reason}) => `${method} ${code} ${reason}`.trim())
   const onlyRelays = choices.relayOnly || (ours.length > 0 && ours.every(({type}) => type === 'relay'))
-  const forbidden = refusals.find((_, index) => /^(CreatePermission|ChannelBind)$/.test(turnRefusals[index]!.method))
+  const shutOut = session.relayServers.flatMap(({peersNotLetIn}) => peersNotLetIn).map(formatTransportAddress)
   if (choices.relayOnly && ours.length === 0)
-    return icePairKinds.noOwnRelay.found(subject, {tried: 1, ...(refusals.at(-1) !== undefined && {refusal: refusals.at(-1)!})})
-  if (onlyRelays && forbidden !== undefined) return icePairKinds.relayForbids.found(subject, {refusal: forbidden})
+    return icePairKinds.noOwnRelay.found(subject, {
+      tried: session.relayServers.length,
+      ...(refusals.at(-1) !== undefined && {refusal: refusals.at(-1)!}),
+    })
+  if (onlyRelays && shutOut.length > 0) return icePairKinds.relayForbids.found(subject, {peers: [...new Set(shutOut)]})
   if (remoteCandidates.length === 0)
     return icePairKinds.noRemoteCandidates.found(subject, {waitedMs: waitedMs(session), trickle: choices.trickle})
   return filtered(session, subject) ?? unsuitable(ours, theirs, remoteCandidates, subject) ?? unanswered(session, subject)
