@@ -5,18 +5,8 @@ import type {RelaySeriesFact, TurnMeasurements} from '../model/relay.ts'
 import type {Report} from '../model/report.ts'
 import type {SeriesFact} from '../model/series.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
+import type {Cell, MeasuredTable} from './measured-table.ts'
 import {sessionTables} from './session-tables.ts'
-
-/** A cell that names a server is written as short as the format wants. */
-export type Cell = string | {readonly server: string}
-
-export interface MeasuredTable {
-  readonly title: string
-  readonly columns: readonly {readonly title: string; readonly align?: 'left' | 'right'}[]
-  readonly rows: readonly (readonly Cell[])[]
-  /** What the columns mean, in a line. */
-  readonly note?: string
-}
 
 /** What `probe session`, `probe stun` and `probe turn` measured, whatever the format. Tables without rows are left out. */
 export const measuredTables = (report: Report): readonly MeasuredTable[] =>

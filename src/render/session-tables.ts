@@ -3,7 +3,7 @@ import {observedValue} from '../model/observed.ts'
 import type {Report} from '../model/report.ts'
 import type {PairEnd, SessionFact, SessionPair} from '../model/session-evidence.ts'
 import {largestLeg, sessionLegs} from '../model/session-legs.ts'
-import type {MeasuredTable} from './measured-tables.ts'
+import type {MeasuredTable} from './measured-table.ts'
 import {bitRate, endText, measuredMs, metricLines} from './session-lines.ts'
 import {sparkText} from './spark-text.ts'
 

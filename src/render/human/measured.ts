@@ -1,4 +1,4 @@
-import type {MeasuredTable} from '../measured-tables.ts'
+import type {MeasuredTable} from '../measured-table.ts'
 import {renderServer} from './server.ts'
 import {paintOf, type Style, wrap} from './style.ts'
 import {renderTable} from './table.ts'
