@@ -5,7 +5,7 @@ import type {RelaySeriesFact, TurnMeasurements} from '../model/relay.ts'
 import type {Report} from '../model/report.ts'
 import type {SeriesFact} from '../model/series.ts'
 import {formatTransportAddress} from '../model/transport-address.ts'
-import type {Cell, MeasuredTable} from './measured-table.ts'
+import type {MeasuredTable} from './measured-table.ts'
 import {sessionTables} from './session-tables.ts'
 
 /** What `probe session`, `probe stun` and `probe turn` measured, whatever the format. Tables without rows are left out. */
