@@ -17,6 +17,9 @@ window.WebSocket = WatchedWebSocket
 /** The candidates of this page, as they went out. */
 const sent = []
 
+/** The connections of this page as a camera, newest last. */
+const served = []
+
 /** By a name that the test gives: the client, and the events that it emitted. */
 const clients = new Map()
 const eventNames = ['open', 'close', 'error', 'sdpOffer', 'sdpAnswer', 'iceCandidate', 'statusResponse']
@@ -110,6 +113,7 @@ window.page = {
     client.on('sdpOffer', async (offer, viewer) => {
       const connection = new RTCPeerConnection(configuration)
       connections.set(viewer, connection)
+      served.push(connection)
       exchangeCandidates(connection, client, viewer)
       for (const track of media.getTracks()) connection.addTrack(track, media)
       await connection.setRemoteDescription(offer)
@@ -119,6 +123,14 @@ window.page = {
     client.on('iceCandidate', (candidate, viewer) => connections.get(viewer)?.addIceCandidate(candidate))
     client.open()
     return until('open', () => clients.get(name).events.some(({event}) => event === 'open'))
+  },
+
+  /** What this page as a camera says that it sent to its newest viewer. */
+  async sentMedia() {
+    const stats = [...(await served.at(-1).getStats()).values()]
+    return stats
+      .filter(({type}) => type === 'outbound-rtp')
+      .map(({kind, packetsSent, bytesSent, framesSent}) => ({kind, packetsSent, bytesSent, framesSent}))
   },
 
   offer: (name, correlationId) => clients.get(name).client.sendSdpOffer({type: 'offer', sdp: 'v=0\r\n'}, undefined, correlationId),
