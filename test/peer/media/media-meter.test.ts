@@ -53,7 +53,10 @@ describe('the video of the demo camera', () => {
     expect(fact.rtp.measuredClockRateHz! / 90_000).toBeCloseTo(1, 3)
     expect(fact.rtp.jitterMs).toBeLessThan(0.1)
     expect(fact.rtp.perSecond).toHaveLength(10)
-    expect(fact.rtp.perSecond.map(({frames}) => frames)).toEqual(Array(10).fill(15))
+    // A picture that is due at the very turn of a second counts on either side of it.
+    const perSecond = fact.rtp.perSecond.map(({frames}) => frames)
+    expect(perSecond.reduce((sum, frames) => sum + frames, 0)).toBe(150)
+    expect(perSecond.every((frames) => Math.abs(frames - 15) <= 1)).toBe(true)
     expect(fact.unknown).toEqual({'rtp.bytes': expect.any(String)})
   })
 
