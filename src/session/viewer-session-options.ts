@@ -7,7 +7,6 @@ import type {Random} from '../platform/random.ts'
 import type {CandidateWord} from './candidate-filter.ts'
 import type {Relays} from './relays.ts'
 import type {SignalingMeter} from './signaling-meter.ts'
-import type {TurnTunnel} from './turn-tunnel.ts'
 
 /** The way to the channel: an open `SignalingConnection`, or a session that connects again whenever it has to. */
 export interface SignalingLine {
@@ -23,8 +22,6 @@ export interface ViewerSessionOptions {
   readonly peer: Omit<PeerOptions, 'role'>
   /** The relays of the session. They are used while it lasts, and belong to the caller. */
   readonly relays?: Relays
-  /** The TURN server of the session, in the place of `relays`. */
-  readonly tunnel?: TurnTunnel
   /** Candidates of ours that the other side is told; all without it. */
   readonly send?: readonly CandidateWord[]
   /** Candidates of the other side that are used; all without it. */

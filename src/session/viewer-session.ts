@@ -16,7 +16,6 @@ import {MediaWatch} from './media-watch.ts'
 import {sessionFact} from './session-fact.ts'
 import {MarkKeeper} from './session-marks.ts'
 import {settledLater} from './settle-later.ts'
-import {serverFactOf} from './turn-tunnel.ts'
 import type {ViewerSessionOptions} from './viewer-session-options.ts'
 
 export interface ViewerSession {
@@ -109,9 +108,8 @@ class Session implements ViewerSession {
 
   async start(): Promise<void> {
     try {
-      const {peer: how, tunnel, relays} = this.#options
-      const iceServers = [...(how.iceServers ?? []), ...(tunnel ? [tunnel.server] : [])]
-      const peer = await createPeer({role: 'viewer', ...how, iceServers, ...(relays && {relays: relays.relays})})
+      const {peer: how, relays} = this.#options
+      const peer = await createPeer({role: 'viewer', ...how, ...(relays && {relays: relays.relays})})
       if (this.#closing) return await peer.close()
       this.#peer = peer
       this.#listen(peer)
@@ -255,13 +253,13 @@ class Session implements ViewerSession {
   async snapshot(beganAtMs: number): Promise<SessionFact> {
     // What was known last is told of a session that is over: its peer has forgotten it.
     if (!this.#closing && this.#peer) this.#facts = await this.#peer.facts().catch(() => this.#facts)
-    const {tunnel, relays, clock} = this.#options
+    const {relays, clock} = this.#options
     return sessionFact({
       ...{options: this.#options, beganAtMs, watchedMs: this.#marks.elapsedMs(), nowMs: clock.now()},
       ...{state: this.#state, marks: this.#marks.marks, local: [...this.#local], remote: [...this.#remote]},
       ...{media: this.#media.report(), payloadTypes: this.#media.payloadTypes, keyFrameRequests: this.#media.keyFrameRequests},
       ...(this.#facts && {facts: this.#facts}),
-      relayServers: relays?.facts ?? (tunnel ? [serverFactOf(tunnel.facts)] : []),
+      relayServers: relays?.facts ?? [],
       ...(this.#answer !== undefined && {answer: this.#answer}),
       ...(this.#failure && {failure: this.#failure}),
     })
