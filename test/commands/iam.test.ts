@@ -93,7 +93,8 @@ describe('iam lint', () => {
 describe('iam check', () => {
   let emulator: Emulator
   const statement = (Action: string[], Resource: string | string[]) => ({Effect: 'Allow', Action, Resource})
-  const channels = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo/*'
+  const exactly = 'arn:aws:kinesisvideo:us-west-2:123456789012:channel/demo'
+  const channels = `${exactly}/*`
   beforeAll(async () => {
     const reads = ['kinesisvideo:DescribeSignalingChannel', 'kinesisvideo:GetSignalingChannelEndpoint']
     const asks = statement(['iam:SimulatePrincipalPolicy'], '*')
@@ -101,6 +102,8 @@ describe('iam check', () => {
       identities: [
         {name: 'asks', policies: {p: {Version: '2012-10-17', Statement: [statement(reads, channels), asks]}}},
         {name: 'tries', policies: {p: {Version: '2012-10-17', Statement: [statement(reads, channels)]}}},
+        {name: 'exact', policies: {p: {Version: '2012-10-17', Statement: [statement(reads, `${exactly}/1*`), asks]}}},
+        {name: 'blind', policies: {p: {Version: '2012-10-17', Statement: [asks]}}},
         {name: 'session', kind: 'role', policies: {p: {Version: '2012-10-17', Statement: [statement(['*'], '*')]}}},
       ],
     })
@@ -125,6 +128,21 @@ describe('iam check', () => {
         expect.objectContaining({action: 'kinesisvideo:ConnectAsViewer', verdict: 'denied', reason: 'no policy allows it'}),
       ]),
     })
+  })
+
+  it('asks about the ARN that the channel has, which is all that some policies allow', async () => {
+    const permissionsOf = async (name: string) =>
+      (await check(name, 'viewer', 'demo', '--json')).json<{permissions: Record<string, string>[]}>().permissions
+    expect(await permissionsOf('exact')).toContainEqual(
+      expect.objectContaining({action: 'kinesisvideo:GetSignalingChannelEndpoint', verdict: 'allowed', method: 'simulated'}),
+    )
+    // Who may not describe it learns what was not known.
+    expect(await permissionsOf('blind')).toContainEqual(
+      expect.objectContaining({
+        verdict: 'denied',
+        reason: expect.stringContaining('the time of creation, which could not be read'),
+      }),
+    )
   })
 
   it('tries what only reads where IAM is not to be asked, and says what it does not know', async () => {
@@ -169,6 +187,12 @@ describe('iam check', () => {
       lacking: ['kinesisvideo:ConnectAsMaster'],
       permissions: expect.arrayContaining([expect.objectContaining({method: 'evaluated', reason: 'it allows it: Channels'})]),
     })
+    const once = file('once.json', {
+      Version: '2012-10-17',
+      Statement: [statement(['kinesisvideo:*'], `${exactly}/1700000000000`)],
+    })
+    expect((await runCommand(IamCheck, ['viewer', 'demo', '--policy', once])).exitCode).toBe(0)
+    expect((await runCommand(IamCheck, ['viewer', 'demos', '--policy', once])).exitCode).toBe(1)
     const thing = file('thing.json', iamPolicy('viewer', {channel: `$\{credentials-iot:ThingName}`}).policy)
     const open = await runCommand(IamCheck, ['viewer', 'demo', '--policy', thing])
     expect([open.exitCode, open.stdout]).toEqual([3, expect.stringContaining('depends on credentials-iot:ThingName')])

@@ -36,7 +36,8 @@ export function iamCheckPolicy({name, text}: PolicyFile, role: Persona, options:
   if (parsed.status === 'malformed') throw malformed(name, parsed.problems[0]!)
   const place = placeOf(text, options)
   const permissions = byResource(role).flatMap(([on, actions]) => {
-    const resource = on === 'all' ? '*' : likelyArn(place, on, options[on] ?? '*')
+    const given = on === 'all' ? '*' : (options[on] ?? '*')
+    const resource = on === 'all' ? '*' : likelyArn(place, on, given, timeOf(text, on, given))
     return actions.map((action): CheckedPermission => {
       const {decision, matched, missingKeys} = evaluate([{name, policy: parsed.policy}], {
         action,
@@ -64,6 +65,10 @@ function placeOf(text: string, {region, account}: EvaluateOptions) {
   const where = region ?? known(arn?.[2]) ?? 'us-west-2'
   return {partition: arn?.[1] ?? partitionOf(where).id, region: where, account: account ?? known(arn?.[3]) ?? '123456789012'}
 }
+
+/** The time of creation that the policy gives to a resource of this name: it is about that one. */
+const timeOf = (text: string, kind: 'channel' | 'stream', given: string): string | undefined =>
+  [...text.matchAll(/:(channel|stream)\/([\w.-]+)\/(\d+)"/g)].find((match) => match[1] === kind && match[2] === given)?.[3]
 
 const malformed = (name: string, {where, message}: {where: string; message: string}): UserError =>
   new UserError({

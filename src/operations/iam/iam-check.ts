@@ -68,7 +68,8 @@ export async function iamCheck(world: World, role: Persona, options: IamCheckOpt
     return given === undefined ? undefined : {...resourceRef(given), likelyArn: likelyArn(place, kind, given)}
   }
   const [channel, stream] = [ref('channel'), ref('stream')]
-  const target: TryTarget = {api, now: clock.now(), ...(channel && {channel}), ...(stream && {stream})}
+  const guessed: TryTarget = {api, now: clock.now(), ...(channel && {channel}), ...(stream && {stream})}
+  const target = await precise(guessed)
   const resourceOf = (on: Permission['on']): string => (on === 'all' ? '*' : (target[on]?.likelyArn ?? likelyArn(place, on, '*')))
   const permissions: CheckedPermission[] = []
   let notSimulated: string | undefined
@@ -76,9 +77,7 @@ export async function iamCheck(world: World, role: Persona, options: IamCheckOpt
     const resource = resourceOf(on)
     const answer = notSimulated === undefined ? await simulate(world, arn, actions, resource) : notSimulated
     if (typeof answer === 'string') notSimulated = answer
-    permissions.push(
-      ...(typeof answer === 'string' ? await tryAll(actions, on, resource, await precise(target)) : simulated(answer, resource)),
-    )
+    permissions.push(...(typeof answer === 'string' ? await tryAll(actions, on, resource, target) : simulated(answer, resource)))
   }
   return concluded(role, arn, permissions, notSimulated)
 }
@@ -91,26 +90,40 @@ export function byResource(role: Persona): readonly (readonly [Permission['on'],
     .filter(([, actions]) => actions.length > 0)
 }
 
-/** With the ARN that the channel really has, where it can be read: some calls take nothing else. */
+/** With the ARNs that they really have, where those can be read: some policies match and some calls take nothing else. */
 async function precise(target: TryTarget): Promise<TryTarget> {
-  const {api, channel} = target
-  if (!channel || 'arn' in channel) return target
-  try {
-    return {...target, channel: {...channel, likelyArn: (await api.describeChannel(channel)).arn}}
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.kind !== 'interrupted') return target
-    throw error
-  }
+  const {api, channel, stream} = target
+  const sure = async (ref: Guess | undefined, arnOf: (ref: Guess) => Promise<string>): Promise<Guess | undefined> =>
+    ref === undefined || 'arn' in ref ? ref : {...ref, likelyArn: await arnOf(ref).catch(orGuess(ref))}
+  const [foundChannel, foundStream] = [
+    await sure(channel, async (ref) => (await api.describeChannel(ref)).arn),
+    await sure(stream, async (ref) => (await (await api.streams()).describe(ref)).arn),
+  ]
+  return {...target, ...(foundChannel && {channel: foundChannel}), ...(foundStream && {stream: foundStream})}
 }
 
-/** Policies match names, so any time of creation will do. */
+type Guess = NonNullable<TryTarget['channel']>
+
+/** There may be none, or describing it may not be permitted. */
+const orGuess =
+  ({likelyArn}: Guess) =>
+  (error: unknown): string => {
+    if (error instanceof FailureError && error.failure.kind !== 'interrupted') return likelyArn
+    throw error
+  }
+
+/** In place of the time of creation, where it is not known. */
+const anyTime = '0'
+
+/** Most policies leave the time of creation open, so any will do. */
 export function likelyArn(
   {partition, region, account}: {partition: string; region: string; account: string},
   kind: 'channel' | 'stream',
   given: string,
+  time = anyTime,
 ): string {
   if (parseResourceArn(given)) return given
-  return `arn:${partition}:kinesisvideo:${region}:${account}:${kind}/${given}/${given === '*' ? '*' : '0'}`
+  return `arn:${partition}:kinesisvideo:${region}:${account}:${kind}/${given}/${given === '*' ? '*' : time}`
 }
 
 /** @returns why not, where IAM does not say */
@@ -132,8 +145,10 @@ const simulated = (decisions: SimulatedActions['decisions'], resource: string): 
   decisions.map(({action, decision}) => ({
     ...{action, resource, method: 'simulated' as const},
     verdict: decision === 'allowed' ? 'allowed' : 'denied',
-    reason: saidBy(decision),
+    reason: `${saidBy(decision)}${decision === 'implicitDeny' && resource.endsWith(`/${anyTime}`) ? unlessExact : ''}`,
   }))
+
+const unlessExact = ', unless it names the time of creation, which could not be read'
 
 export const saidBy = (decision: AccessDecision): string =>
   ({allowed: 'a policy allows it', explicitDeny: 'a policy denies it', implicitDeny: 'no policy allows it'})[decision]

@@ -88,9 +88,11 @@ export async function tryPermission(action: string, on: keyof typeof trials, tar
 const reasonAgainst = (action: string): string =>
   action.endsWith(':ConnectAsMaster')
     ? 'cannot be tried: connecting as master would displace the camera'
-    : action.includes(':Connect') || action.includes(':Join')
-      ? 'cannot be tried without joining the session'
-      : 'no call that only reads would tell'
+    : action.includes(':Connect')
+      ? 'cannot be tried without connecting'
+      : action.includes(':Join')
+        ? 'cannot be tried without joining the session'
+        : 'no call that only reads would tell'
 
 function judge(error: unknown): Attempt {
   if (error instanceof NotReached) return {verdict: 'unknown', reason: `no endpoint was found to try it at: ${error.message}`}
