@@ -20,6 +20,10 @@ const otherAccessKey: readonly Remedy[] = [
   },
 ]
 
+const allowIt: readonly Remedy[] = [
+  {text: 'Allow this action for the identity that is in use.', command: 'aws sts get-caller-identity'},
+]
+
 const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => readonly Remedy[]> = {
   'no-credentials': ({code}) => (code === 'OtherAccessKey' ? otherAccessKey : noCredentials),
   unreachable: ({endpoint}, {region, world}) => [
@@ -32,7 +36,8 @@ const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => rea
   timeout: ({endpoint}) => [
     {text: `Find out why ${endpoint ?? 'the service'} is slow from here, or give it longer with --timeout.`},
   ],
-  refused: ({requestId}) => [
+  refused: ({code = '', requestId}) => [
+    ...(/^(AccessDenied|NotAuthorized)/.test(code) ? allowIt : []),
     {text: `Look up what the service said${requestId ? `; AWS Support can find the request as ${requestId}` : ''}.`},
   ],
   malformed: ({code, endpoint}) => [

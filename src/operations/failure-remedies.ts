@@ -15,6 +15,7 @@ const byCode: Readonly<Record<string, readonly Remedy[]>> = {
   ],
   InvalidClientTokenId: [{text: 'AWS does not know these keys. See which are in use:', command: 'aws configure list'}],
   InvalidSignatureException: [{text: 'Check the secret key, and the clock of this machine: AWS allows it to be 5 minutes off.'}],
+  AccessDenied: [{text: 'Allow this action for the identity that is in use:', command: 'aws sts get-caller-identity'}],
   AccessDeniedException: [{text: 'Allow this action for the identity that is in use:', command: 'aws sts get-caller-identity'}],
   NotAuthorizedException: [{text: 'Allow this action for the identity that is in use:', command: 'aws sts get-caller-identity'}],
   ClientLimitExceededException: [

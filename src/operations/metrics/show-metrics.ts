@@ -1,7 +1,7 @@
 import {queriesOf, type ReadSeries, readMetricSeries, type WantedSeries} from '../../client/aws/metric-series.ts'
 import {type MetricData, type MetricLine, type MetricResource, overallOf} from '../../model/metric-data.ts'
 import {parseResourceArn} from '../../model/resource-arn.ts'
-import {exitCodes, UserError} from '../../model/user-error.ts'
+import {exitCodes, type Remedy, UserError} from '../../model/user-error.ts'
 import type {World} from '../connect.ts'
 import {findResource} from '../resource/find-resource.ts'
 import {resourceKinds} from '../resource/resource-kind.ts'
@@ -133,6 +133,8 @@ function lineOf(
   }
 }
 
+const inOneLine = ({text, command}: Remedy): string => (command === undefined ? text : `${text} ${command}`)
+
 /** A name that nothing has is a better reason than silence. Deleted ones keep their metrics, so this is asked last. */
 async function whyNothing(world: World, silent: readonly MetricResource[]): Promise<string[]> {
   if (silent.length === 0 || silent.length > mostLookedFor) return []
@@ -145,7 +147,7 @@ async function whyNothing(world: World, silent: readonly MetricResource[]): Prom
         return undefined
       } catch (error) {
         // Looking is a courtesy, and may not be permitted.
-        return error instanceof UserError ? [error.message, ...error.remedy.map(({text}) => text)].join(' ') : undefined
+        return error instanceof UserError ? [error.message, ...error.remedy.map(inOneLine)].join(' ') : undefined
       }
     }),
   )
