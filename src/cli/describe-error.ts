@@ -89,7 +89,8 @@ const withStack = (error: Error): {stack?: string} => (error.stack === undefined
 
 /**
  * `Parsing --ttl \n\tWHY\nSee more help with --help` -> `--ttl: WHY`. oclif's note that a repeatable flag swallows the arguments
- * behind it goes: ours take one value each. So does its heading above what is wrong.
+ * behind it goes: ours take one value each. So does its heading above what is wrong, and the value of a flag that another excludes:
+ * it is not what was typed but what was made of it.
  */
 const tidy = (message: string): string =>
   message
@@ -98,4 +99,5 @@ const tidy = (message: string): string =>
     .replace(/^The following errors? occurred:\s*/, '')
     .replace(/^Parsing (--\S+) \n\t/, '$1: ')
     .replace(/^(--\S+): \1 /, '$1 ')
+    .replace(/^(--[\w-]+)=.* (cannot also be provided when using)/, '$1 $2')
     .trim()

@@ -11,6 +11,8 @@ export default class IamPolicyCommand extends KvsCommand<IamPolicy> {
     'A policy document for IAM, and nothing else on stdout; what should be known about it goes to stderr. Nobody is asked. The time of creation in ' +
     'an ARN is left open (channel/NAME/*), since it is another one when a channel is made again. A name may be a policy variable, so that one policy serves a ' +
     'fleet: each IoT thing its own channel. Lists and CloudWatch know no narrower resource than "*".'
+  static override usage =
+    '<%= command.id %> ROLE [--channel CHANNEL] [--stream STREAM] | [--prefix TEXT] [--region REGION] [--account ID] [--may-create]'
   static override examples = [
     '<%= config.bin %> <%= command.id %> viewer --channel front-door --region eu-central-1 --account 123456789012',
     '<%= config.bin %> <%= command.id %> storage-master --channel front-door --stream front-door-video',
