@@ -24,6 +24,7 @@ describe('the environment of a command that runs against the emulator', () => {
       AWS_ENDPOINT_URL_CLOUDTRAIL: world.controlPlaneUrl,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: world.controlPlaneUrl,
       AWS_ENDPOINT_URL_STS: world.controlPlaneUrl,
+      AWS_ENDPOINT_URL_IAM: world.controlPlaneUrl,
       AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',

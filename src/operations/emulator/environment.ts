@@ -18,7 +18,7 @@ export interface EnvironmentOptions {
 }
 
 /** The services that the emulator plays, as the SDKs name their endpoint variables (AWS SDKs guide, "Service-specific endpoints"). */
-const services = ['KINESIS_VIDEO', 'KINESIS_VIDEO_SIGNALING', 'CLOUDWATCH', 'CLOUDTRAIL', 'SERVICE_QUOTAS', 'STS'] as const
+const services = ['KINESIS_VIDEO', 'KINESIS_VIDEO_SIGNALING', 'CLOUDWATCH', 'CLOUDTRAIL', 'SERVICE_QUOTAS', 'STS', 'IAM'] as const
 
 /**
  * Every AWS_* variable that is there goes, whatever it is: a forgotten profile, token or endpoint would win over ours.
