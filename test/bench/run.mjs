@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
 import {headrooms} from './headroom.mjs'
 import {metricsShown} from './metrics.mjs'
+import {peerMaster} from './peer-master.mjs'
 import {signaling} from './signaling.mjs'
 import {turn} from './turn.mjs'
 import {turnProbe} from './turn-probe.mjs'
@@ -64,6 +65,7 @@ try {
   await signaling()
   await turn()
   await turnProbe()
+  await peerMaster()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})
