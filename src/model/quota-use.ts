@@ -13,7 +13,8 @@ export function spanText(seconds: number): string {
 /** As a noun's measure: `the last hour`, `the last 3 hours`. */
 export const windowText = (seconds: number): string => spanText(seconds).replace(/^1 /, '')
 
-const thousandths = (value: number): number => Math.round(value * 1000) / 1000
+/** One call in six hours is little, and not nothing. */
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000 || Number(value.toPrecision(1))
 
 const busiestOf = (points: readonly Point[]): number => points.reduce((most, {value}) => Math.max(most, value), 0)
 

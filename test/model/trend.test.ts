@@ -60,7 +60,11 @@ describe('present use', () => {
       how: 'CloudWatch: 600 calls in the busiest 5 minutes of the last hour',
     })
     expect(rateUse([], 300, 3600)).toEqual({status: 'unknown', reason: 'CloudWatch has no data of the last hour'})
-    expect(rateUse(points(0), 60, 10_800)).toMatchObject({how: 'CloudWatch: 0 calls in the busiest minute of the last 3 hours'})
+    expect(rateUse(points(1), 21_600, 1_209_600)).toMatchObject({value: 0.00005})
+    expect(rateUse(points(0), 60, 10_800)).toMatchObject({
+      value: 0,
+      how: 'CloudWatch: 0 calls in the busiest minute of the last 3 hours',
+    })
   })
 
   it('of viewers is what connected and has not left, less the master', () => {
