@@ -89,6 +89,7 @@ describe('trail', () => {
     const argv = ['door', '--with-metrics', '--since', '3h']
     const traffic = (await document(...argv)).timeline.filter(({kind}) => kind === 'traffic')
     expect(traffic).toMatchObject([{connects: {ConnectAsViewer: 1}, failures: {ConnectAsViewer: 1}, periodSeconds: 300}])
+    expect(traffic[0]?.at).toMatch(/:[0-5][05]:00\.000Z$/)
     emulator.faults.add({name: 'access-denied', params: {operation: 'GetMetricData'}})
     const denied = await document(...argv)
     expect(denied.metricsFailure).toMatchObject({code: expect.stringMatching(/^AccessDenied/)})

@@ -50,9 +50,12 @@ export async function readTraffic(
   range: TrafficRange,
 ): Promise<readonly TrafficBucket[]> {
   const periodSeconds = periodFor(range.toMs - range.fromMs)
+  const periodMs = periodSeconds * 1000
+  // From a full hour, or whatever a period is: CloudWatch counts periods from where it is asked.
+  const fromMs = Math.floor(range.fromMs / periodMs) * periodMs
   const asked = wanted[resource].map((one) => ({...one, name}))
   const buckets = new Map<string, {connects: Record<string, number>; failures: Record<string, number>}>()
-  for (const {slice, points} of await readMetricSeries(api, {...range, periodSeconds}, asked))
+  for (const {slice, points} of await readMetricSeries(api, {...range, fromMs, periodSeconds}, asked))
     for (const {at, value} of points) {
       if (value === 0) continue
       const bucket = buckets.get(at) ?? {connects: {}, failures: {}}
