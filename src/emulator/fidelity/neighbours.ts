@@ -99,6 +99,7 @@ export const otherRows: readonly Row[] = [
     'evaluates the policies of the user or role as they are enforced; ContextEntries and ResourceArns are taken, PolicyInputList and boundaries are not; all results at once; MatchedStatements name the policy, without positions; what the fault access-denied takes away is implicitDeny',
     'service model iam 2010-05-08',
   ],
+  ['other operations of STS and IAM', 'missing', 'refused by name', 'service models sts 2011-06-15, iam 2010-05-08'],
 ]
 
 const quotasModel = 'service model service-quotas 2019-06-24'
