@@ -1,4 +1,4 @@
-import {GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand} from '@aws-sdk/client-iam'
+import {type EvaluationResult, GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand} from '@aws-sdk/client-iam'
 import {FailureError} from '../../model/failure-error.ts'
 import {policySourceOf} from '../../model/principal.ts'
 import type {Caller} from './call.ts'
@@ -13,8 +13,15 @@ export function createIamApi(options: KvsApiOptions, call: Caller): Pick<KvsApi,
   const simulate = (principal: string, actions: readonly string[], resource: string, signal: AbortSignal | undefined) =>
     call('SimulatePrincipalPolicy', signal, async ({traced, abortSignal}): Promise<SimulatedActions> => {
       const input = {PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [resource], MaxItems: actions.length}
-      const {EvaluationResults = []} = await client.send(traced(new SimulatePrincipalPolicyCommand(input)), {abortSignal})
-      const decisions = EvaluationResults.map(({EvalActionName, EvalDecision}) => ({
+      const results: EvaluationResult[] = []
+      let Marker: string | undefined
+      // IAM may give fewer than it is asked for (API reference, MaxItems).
+      do {
+        const page = await client.send(traced(new SimulatePrincipalPolicyCommand({...input, Marker})), {abortSignal})
+        results.push(...(page.EvaluationResults ?? []))
+        Marker = page.IsTruncated ? page.Marker : undefined
+      } while (Marker !== undefined)
+      const decisions = results.map(({EvalActionName, EvalDecision}) => ({
         action: plain(present(EvalActionName, 'SimulatePrincipalPolicy', 'EvalActionName')),
         decision: present(EvalDecision, 'SimulatePrincipalPolicy', 'EvalDecision'),
       }))
