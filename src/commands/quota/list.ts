@@ -53,6 +53,7 @@ export default class QuotaListCommand extends KvsCommand<QuotaList> {
     const shown = asked ? columns : columns.slice(0, -1)
     if (rows.length > 0)
       await this.print(renderRows(shown, asked ? rows : rows.map((row) => row.slice(0, -1)), {...this.reader, csv: flags.csv}))
+    if (rows.length === 0 && !this.jsonEnabled()) this.logToStderr('No quota has that in its id, API or aspect.')
     if (asked && !this.jsonEnabled()) for (const line of remarks(asked)) this.logToStderr(line)
     return list
   }
