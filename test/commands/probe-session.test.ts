@@ -19,6 +19,8 @@ afterAll(() => camera.stop())
 
 const probe = (argv: readonly string[]) => runCommand(ProbeSession, ['demo', '--duration', '400ms', ...argv], {env: served.env()})
 
+const reportFile = () => join(served.dir, 'report.json')
+
 const sessionIn = ({evidence}: {evidence: Evidence}) => observedValue(evidence.session)!
 
 const codesIn = ({findings}: Report) => findings.map(({code}) => code)
@@ -26,7 +28,7 @@ const codesIn = ({findings}: Report) => findings.map(({code}) => code)
 describe('kvsctl probe session', () => {
   it('watches a camera and tells where the time went, what was agreed on, and how the media fared', async () => {
     const file = join(served.dir, 'clip.mp4')
-    const {stdout, exitCode} = await probe(['--watch', '--save', file])
+    const {stdout, exitCode} = await probe(['--watch', '--save', file, '--report', `json=${reportFile()}`])
     expect(exitCode).toBe(0)
     for (const line of [
       /^From the command to the first picture$/m,
@@ -42,8 +44,8 @@ describe('kvsctl probe session', () => {
     expect(readFileSync(file).subarray(4, 8).toString()).toBe('ftyp')
   })
 
-  it('gives the same as JSON, in which what cannot be told is said to be so', async () => {
-    const report = (await probe(['--json'])).json<Report>()
+  it('gives the same as JSON, in which what cannot be told is said to be so', () => {
+    const report = JSON.parse(readFileSync(reportFile(), 'utf8')) as Report
     expect(report).toMatchObject({probe: 'probe session', outcome: 'ok', findings: []})
     const {marks, stats, signaling, selected} = sessionIn(report)
     expect(marks.firstDecodableFrameMs).toBeGreaterThan(marks.dtlsConnectedMs!)
