@@ -1,5 +1,5 @@
 import type {SessionFact} from '../model/session-evidence.ts'
-import type {Style} from '../render/human/style.ts'
+import {type Style, wrap} from '../render/human/style.ts'
 import {metricLines, sessionLine} from '../render/session-lines.ts'
 
 export interface SessionWatcher {
@@ -18,9 +18,12 @@ export function sessionWatcher(stream: NodeJS.WriteStream, {terminal, style}: {s
     show: (fact) => {
       if (!terminal) return void stream.write(`${sessionLine(fact)}\n`)
       const width = style.width ?? 80
-      const lines = [sessionLine(fact), ...metricLines(fact.signaling).map(([name, value]) => `  ${name.padEnd(26)}${value}`)]
+      const lines = [
+        ...wrap(sessionLine(fact), width - 1, '  ').split('\n'),
+        ...metricLines(fact.signaling).map(([name, value]) => `  ${name.padEnd(26)}${value}`.slice(0, width - 1)),
+      ]
       clear()
-      stream.write(lines.map((line) => `${line.slice(0, width - 1)}\n`).join(''))
+      stream.write(lines.map((line) => `${line}\n`).join(''))
       shown = lines.length
     },
     end: clear,

@@ -44,7 +44,7 @@ const remedies: Record<Failure['kind'], (failure: Failure, run: RunFacts) => rea
     {
       text:
         code === noneMeantCode
-          ? 'Take --server and --transport away, or name one of those that there are.'
+          ? 'Leave out --server and the flag for the transport, or name one of those that there are.'
           : `Check what answers at ${endpoint ?? 'that endpoint'}: a proxy or captive portal often answers in the place of the service.`,
     },
   ],

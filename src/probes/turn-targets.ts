@@ -33,5 +33,5 @@ const noneMeant = (listed: readonly TurnTarget[]): FailureError =>
   new FailureError({
     kind: 'malformed',
     code: noneMeantCode,
-    message: `None of the TURN servers is the one that was asked for (--server, --transport). There are ${printable(listed.map(({url}) => url.url).join(', '), {maxLength: 1_000})}.`,
+    message: `None of the TURN servers is the one that was asked for by server or transport. There are ${printable(listed.map(({url}) => url.url).join(', '), {maxLength: 1_000})}.`,
   })

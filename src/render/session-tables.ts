@@ -80,23 +80,15 @@ const mostPairs = 20
 function pairs({pairs: all, selected}: SessionFact): MeasuredTable {
   return {
     title: 'Pairs of addresses',
-    columns: [
-      left('ours'),
-      left('the camera’s'),
-      left('state'),
-      right('rtt'),
-      right('asked'),
-      right('answered'),
-      right('was asked'),
-    ],
+    columns: [left('state'), right('rtt'), right('checks'), left('ours'), left('the camera’s')],
     rows: all
       .slice(0, mostPairs)
       .map(({local, remote, state, rttMs, requestsSent, responsesReceived, requestsReceived}) => [
-        endText(local),
-        endText(remote),
         `${state}${isSame(selected, local, remote) ? ', in use' : ''}`,
         rttMs === 'not-measured' ? '-' : measuredMs(rttMs),
         [requestsSent, responsesReceived, requestsReceived].map((n) => (n === 'not-measured' ? '?' : n)).join('/'),
+        endText(local),
+        endText(remote),
       ]),
     note: `checks: sent, answered, received${all.length > mostPairs ? `; ${all.length - mostPairs} more pairs in the JSON report` : ''}`,
   }
@@ -145,8 +137,8 @@ function pictures({media: all}: SessionFact): MeasuredTable {
       left('profile'),
       right('pictures'),
       right('fps'),
-      right('key frames every'),
-      right('longest still'),
+      right('key frames'),
+      right('longest gap'),
       left('by the second'),
     ],
     rows: frames
@@ -156,7 +148,7 @@ function pictures({media: all}: SessionFact): MeasuredTable {
             h264?.sps?.profileName ?? '-',
             `${frames.complete}${frames.broken > 0 ? ` (${frames.broken} broken)` : ''}`,
             frames.perSecond === undefined ? '-' : frames.perSecond.toFixed(1),
-            frames.keyFrameInterval ? ms(frames.keyFrameInterval.medianMs) : `${frames.keyFrames} in all`,
+            frames.keyFrameInterval ? `every ${ms(frames.keyFrameInterval.medianMs)}` : `${frames.keyFrames} in all`,
             ms(frames.longestGapMs),
             sparkText((rtp?.perSecond ?? []).map((second) => second.frames)),
           ],

@@ -38,7 +38,7 @@ const frameRate = custom<number>({
     if (rate > 0 && rate <= 240) return rate
     throw new UserError({
       code: 'bad-fps',
-      message: `"${input}" is no number of pictures per second: 0 to 240.`,
+      message: `"${input}" is no number of pictures per second: above 0, and 240 at most.`,
       exitCode: exitCodes.usage,
     })
   },

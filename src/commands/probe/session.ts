@@ -36,9 +36,9 @@ export default class ProbeSession extends ProbeCommand {
       options: ['h264', 'h264-main', 'h264-high', 'h265', 'vp8', 'vp9'] as const,
     })(),
     send: candidateFlag(
-      'tell the camera of these candidates alone: host, srflx, relay, udp, tcp, ipv4, ipv6; repeatable, or with commas',
+      'tell the camera of these candidates alone: host, srflx, relay, udp, tcp, ipv4, ipv6, mdns; repeatable, or with commas',
     ),
-    accept: candidateFlag('use these candidates of the camera alone: the same words, prflx and mdns'),
+    accept: candidateFlag('use these candidates of the camera alone: the same words, and prflx'),
     'turn-transport': option({
       summary: 'reach the TURN server over this transport',
       options: ['udp', 'tcp', 'tls', 'dtls'] as const,
@@ -66,7 +66,12 @@ export default class ProbeSession extends ProbeCommand {
         ...(flags['turn-transport'] && {turnTransport: flags['turn-transport']}),
         ...(flags.server !== undefined && {server: flags.server}),
         ...(flags.save !== undefined && {savePath: flags.save}),
-        ...(watcher && {onSnapshot: watcher.show}),
+        ...(watcher && {
+          onSnapshot: (fact) => {
+            this.progress().stop()
+            watcher.show(fact)
+          },
+        }),
       }),
     )
     watcher?.end()

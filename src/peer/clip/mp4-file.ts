@@ -1,7 +1,7 @@
 import {open} from 'node:fs/promises'
 import {WritableStream} from 'node:stream/web'
 import type {StreamTargetChunk} from 'mediabunny'
-import {FailureError} from '../../model/failure-error.ts'
+import {exitCodes, UserError} from '../../model/user-error.ts'
 import {printable} from '../../protocol/text.ts'
 import type {MediaKind} from '../rtp-packet.ts'
 
@@ -32,17 +32,16 @@ export interface Mp4File {
   finish(): Promise<void>
 }
 
-/** Opens the file at once, so that what forbids it is known before anything is received. @throws FailureError */
+/** Opens the file at once, so that what forbids it is known before anything is received. @throws UserError */
 export async function createMp4File(path: string): Promise<Mp4File> {
   const handle = await open(path, 'w').catch((error: NodeJS.ErrnoException) => {
-    throw new FailureError(
-      {
-        kind: 'refused',
-        ...(error.code !== undefined && {code: error.code}),
-        message: `${printable(path)} cannot be written: ${printable(error.message)}.`,
-      },
-      error,
-    )
+    throw new UserError({
+      code: 'clip-not-written',
+      message: `${printable(path)} cannot be written: ${printable(error.message)}.`,
+      remedy: [{text: 'Name a file in a directory that exists and can be written to.'}],
+      exitCode: exitCodes.usage,
+      cause: error,
+    })
   })
   const muxer = await import('mediabunny')
   let bytes = 0

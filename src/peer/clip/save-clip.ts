@@ -32,7 +32,7 @@ const maxAheadMs = 10_000
 /** When a disk does not keep up. */
 const maxPendingBytes = 64 * 2 ** 20
 
-/** @throws FailureError when the file cannot be written to */
+/** @throws UserError when the file cannot be written to */
 export async function saveClip(options: ClipOptions): Promise<Clip> {
   return new ClipWriter(options, await createMp4File(options.path))
 }
