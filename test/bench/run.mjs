@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bulk} from './bulk.mjs'
+import {firstRtp} from './first-rtp.mjs'
 import {headrooms} from './headroom.mjs'
 import {metricsShown} from './metrics.mjs'
 import {peerMaster} from './peer-master.mjs'
@@ -66,6 +67,7 @@ try {
   await turn()
   await turnProbe()
   await peerMaster()
+  await firstRtp()
 } finally {
   spawnSync(process.execPath, [cli, 'emulator', 'stop'], {env})
   rmSync(home, {recursive: true, force: true})
