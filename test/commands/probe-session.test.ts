@@ -28,8 +28,9 @@ const codesIn = ({findings}: Report) => findings.map(({code}) => code)
 describe('kvsctl probe session', () => {
   it('watches a camera and tells where the time went, what was agreed on, and how the media fared', async () => {
     const file = join(served.dir, 'clip.mp4')
-    const {stdout, exitCode} = await probe(['--watch', '--save', file, '--report', `json=${reportFile()}`])
+    const {stdout, stderr, exitCode} = await probe(['--watch', '--save', file, '--report', `json=${reportFile()}`])
     expect(exitCode).toBe(0)
+    expect(stderr).not.toContain('finalized')
     for (const line of [
       /^From the command to the first picture$/m,
       /the largest part is /,
@@ -47,7 +48,8 @@ describe('kvsctl probe session', () => {
   it('gives the same as JSON, in which what cannot be told is said to be so', () => {
     const report = JSON.parse(readFileSync(reportFile(), 'utf8')) as Report
     expect(report).toMatchObject({probe: 'probe session', outcome: 'ok', findings: []})
-    const {marks, stats, signaling, selected} = sessionIn(report)
+    const {marks, stats, signaling, selected, clip} = sessionIn(report)
+    expect(clip?.problem).toBeUndefined()
     expect(marks.firstDecodableFrameMs).toBeGreaterThan(marks.dtlsConnectedMs!)
     expect(marks.dtlsConnectedMs).toBeGreaterThan(marks.iceConnectedMs!)
     expect(selected).toMatchObject({state: 'succeeded', nominated: true})

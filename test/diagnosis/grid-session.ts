@@ -73,6 +73,11 @@ const relayServer: RelayServerFact = {
   peersNotLetIn: [{family: 'IPv4', address: '192.0.2.9', port: 50_000}],
 }
 
+const silentServer: RelayServerFact = {
+  ...relayServer,
+  ...{state: 'failed', responsesReceived: 0, peersNotLetIn: [], failure: {kind: 'timeout', message: 'It did not answer.'}},
+}
+
 const relayOnly = {...healthySession.choices, relayOnly: true}
 
 const noRelay: Evidence = {offerAnswer: failed({kind: 'unreachable', code: 'no-relay'}), session: failed({kind: 'unreachable'})}
@@ -112,6 +117,31 @@ export const sessionGrid: readonly GridRow[] = [
     'the camera reaches us and we do not reach it',
     unconnected({pairs: [pair(end('host', '192.0.2.7'), end('host', '192.0.2.9'), {requestsReceived: 5})]}),
     ['KVS-ICE-056'],
+  ),
+  row(
+    'no TURN server answers us over UDP, and no check passes',
+    unconnected({
+      ...{remoteCandidates: [theirs, candidate('srflx', '198.51.100.3')], relayServers: [silentServer]},
+      pairs: [pair(end('host', '192.0.2.7'), end('host', '192.0.2.9'))],
+    }),
+    ['KVS-ICE-067'],
+  ),
+  row(
+    'no check passes, and the camera alone has neither srflx nor relay',
+    unconnected({
+      localCandidates: [ours, candidate('srflx', '198.51.100.2')],
+      pairs: [pair(end('host', '192.0.2.7'), end('host', '192.0.2.9'))],
+    }),
+    ['KVS-ICE-068'],
+  ),
+  row(
+    'no check passes, and both have srflx',
+    unconnected({
+      localCandidates: [ours, candidate('srflx', '198.51.100.2')],
+      remoteCandidates: [theirs, candidate('srflx', '198.51.100.3')],
+      pairs: [pair(end('host', '192.0.2.7'), end('host', '192.0.2.9'))],
+    }),
+    ['KVS-ICE-050'],
   ),
   row(
     'the relay refuses to allocate',

@@ -18,12 +18,16 @@ export interface Breakage {
   readonly mtu?: number
   /** The client has no IPv4 address. */
   readonly ipv6Only?: boolean
+  /** A second machine behind the router, in a network of its own: {@link cameraAddress}. */
+  readonly camera?: boolean
 }
 
 export interface BrokenNetwork {
   readonly client: Namespace
   readonly router: Namespace
   readonly server: Namespace
+  /** Where `breakage.camera` asked for one. */
+  readonly camera?: Namespace
   /** Puts another firewall in the place of the present one. */
   firewall(rules: readonly string[]): Promise<void>
   remove(): void
@@ -36,6 +40,7 @@ export const serverAddressV6 = '2001:db8:2::10'
 /** Where the client's packets come from behind NAT. */
 export const natAddress = '192.0.2.1'
 export const clientAddress = '10.80.1.2'
+export const cameraAddress = '10.80.2.2'
 
 const delayLine = fileURLToPath(new URL('delay-line.py', import.meta.url))
 
@@ -70,12 +75,21 @@ async function build(network: Network, breakage: Breakage): Promise<BrokenNetwor
   else client.ip('route', 'add', 'default', 'via', '10.80.1.1')
   server.ip('route', 'add', 'default', 'via', natAddress)
   if (breakage.mtu !== undefined) client.ip('link', 'set', near, 'mtu', String(breakage.mtu))
+  const camera = breakage.camera ? layCamera(network, router) : undefined
   await forwarding(router)
   const firewall = (rules: readonly string[]) => setRules(router, far, {...breakage, firewall: rules})
   await firewall(breakage.firewall ?? [])
   // A name that is not in the hosts file is asked for at the router, where nobody answers.
   client.resolver('10.80.1.1')
-  return {client, router, server, firewall, remove: () => network.remove()}
+  return {client, router, server, ...(camera && {camera}), firewall, remove: () => network.remove()}
+}
+
+function layCamera(network: Network, router: Namespace): Namespace {
+  const camera = network.machine('camera')
+  network.cable(router, '10.80.2.1/24', camera, `${cameraAddress}/24`)
+  camera.ip('route', 'add', 'default', 'via', '10.80.2.1')
+  camera.resolver('10.80.2.1')
+  return camera
 }
 
 function addIpv6(client: Namespace, router: Namespace, server: Namespace, {near, far}: {near: string; far: string}): void {

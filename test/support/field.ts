@@ -1,3 +1,4 @@
+import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -21,6 +22,8 @@ export interface Field {
   kvsctl(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunResult>
   /** The report of a probe, and its exit code. */
   probe(...args: readonly string[]): Promise<{report: Report; exitCode: number | null}>
+  /** Starts a camera on the channel, on the network's own machine for it, and waits until it has joined. */
+  camera(channel: string, ...flags: readonly string[]): Promise<ChildProcess>
   /** Tells the emulator to have a fault. */
   fault(...args: readonly string[]): Promise<void>
   close(): void
@@ -47,6 +50,7 @@ export async function startField(breakage: Breakage = {}, emulatorFlags: readonl
     const {caFile, region, asAws} = await startEmulator(network, flags)
     const names = asAws.hosts.map(({address, name}) => `${address} ${name}`)
     network.client.hosts(names)
+    network.camera?.hosts(names)
     const aws = {
       PATH: process.env.PATH ?? '',
       HOME: home,
@@ -67,6 +71,17 @@ export async function startField(breakage: Breakage = {}, emulatorFlags: readonl
         const {stdout, stderr, exitCode} = await kvsctl(['probe', ...args, '--json'])
         if (stdout === '') throw new Error(`kvsctl probe ${args.join(' ')} said nothing: ${stderr}`)
         return {report: JSON.parse(stdout) as Report, exitCode}
+      },
+      async camera(channel, ...flags) {
+        if (!network.camera) throw new Error('this network has no camera')
+        const args = [cli, 'peer', 'master', channel, '--displace', '--jsonl', ...flags]
+        const env = {...aws, XDG_STATE_HOME: join(home, 'camera')}
+        const child = network.camera.start(process.execPath, args, {env, stdio: ['ignore', 'pipe', 'pipe']})
+        let said = ''
+        child.stderr!.on('data', (chunk) => (said += chunk))
+        const ended = once(child, 'exit').then(() => Promise.reject(new Error(`the camera ended: ${said}`)))
+        await Promise.race([once(child.stdout!, 'data'), ended])
+        return child
       },
       async fault(...args) {
         const {exitCode, stderr} = await network.server.run(process.execPath, [

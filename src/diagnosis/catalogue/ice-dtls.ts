@@ -27,7 +27,7 @@ export const iceDtlsKinds = {
     page: `DTLS sends certificates in flights of a kilobyte and more. Where the path takes less than a datagram and nobody says so, the first small messages pass, the flight with the certificate never arrives, and both sides repeat until they give up. Connectivity checks are small and succeed.
 
 The KVS C SDK fragments at 1200 B; behind some VPNs even that is too much. Seen as well where a peer is too slow to answer, or drops the first flight and does not repeat it.`,
-    provokedBy: {environment: 'a network namespace whose firewall drops UDP packets beyond 600 bytes'},
+    provokedBy: {environment: 'a network namespace whose firewall drops UDP packets beyond 300 bytes'},
   }),
 
   wrongFingerprint: defineKind<{readonly expected: string; readonly actual: string}>({

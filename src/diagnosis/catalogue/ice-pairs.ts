@@ -25,7 +25,7 @@ export const icePairKinds = {
 Usual causes:
 - Candidates were not exchanged: trickling off on one side, or candidates that came before the description and were dropped.
 - No TURN server on either side behind a NAT that is strict.
-- UDP is blocked on one side, and that side has no TURN server over TLS.`,
+- A firewall that lets STUN and TURN pass and drops everything else, on either side.`,
     provokedBy: {environment: 'two network namespaces whose firewall lets neither side in'},
   }),
 
@@ -147,7 +147,7 @@ Usual causes:
 - A firewall that lets UDP out and drops the answers, on either side.
 - A host firewall on the camera that drops what it did not ask for.
 - Routes that differ by direction.`,
-    provokedBy: {environment: 'a network namespace whose firewall drops UDP on the side of the camera'},
+    provokedBy: {environment: 'a network namespace whose firewall drops UDP on its way to the camera, and lets it out'},
   }),
 
   noOwnRelay: defineKind<{readonly tried: number; readonly refusal?: string}>({

@@ -6,6 +6,7 @@ import {envKinds} from './env.ts'
 import {iceKinds} from './ice.ts'
 import {iceDtlsKinds} from './ice-dtls.ts'
 import {icePairKinds} from './ice-pairs.ts'
+import {iceUdpKinds} from './ice-udp.ts'
 import {netKinds} from './net.ts'
 import {permissionKinds} from './permissions.ts'
 import {quoKinds} from './quo.ts'
@@ -35,7 +36,7 @@ export const catalogue: Record<Exclude<Suite, Coming>, Readonly<Record<string, F
   SIG: {...sigKinds, ...lineKinds, ...closeKinds, ...urlFormKinds, ...urlSignatureKinds},
   STUN: stunKinds,
   TURN: {...turnKinds, ...relayKinds},
-  ICE: {...iceKinds, ...icePairKinds, ...iceDtlsKinds},
+  ICE: {...iceKinds, ...icePairKinds, ...iceUdpKinds, ...iceDtlsKinds},
   SDP: {...sdpKinds, ...sdpAnswerKinds, ...sdpFormKinds, ...sdpCandidateKinds},
   RTP: {...rtpKinds, ...rtpFlowKinds},
   QUO: quoKinds,

@@ -53,6 +53,7 @@ class ClipWriter implements Clip {
   #work: Promise<void> = Promise.resolve()
   #pendingBytes = 0
   #problem: string | undefined
+  #finished: Promise<ClipFact> | undefined
 
   constructor(options: ClipOptions, file: Mp4File) {
     this.#options = options
@@ -180,7 +181,13 @@ class ClipWriter implements Clip {
       })
   }
 
-  async finish(): Promise<ClipFact> {
+  /** Asked again, it tells the same. */
+  finish(): Promise<ClipFact> {
+    this.#finished ??= this.#finish()
+    return this.#finished
+  }
+
+  async #finish(): Promise<ClipFact> {
     this.#begin()
     for (const kind of this.#options.kinds) this.#writeLast(kind)
     await this.#work

@@ -26,7 +26,8 @@ export const dtlsCompletes = defineCheck({
       })
     else if (marks.dtlsConnectedMs !== undefined) yield {note: `${dtls.version}, ${dtls.cipher}`}
     else if (dtls.alert !== undefined) yield iceDtlsKinds.refused.found(run.channel, {alert: dtls.alert})
-    else if (waited < leastWaitMs) yield {unjudged: {kind: 'interrupted', message: 'The session was ended before DTLS was done.'}}
+    else if (waited < leastWaitMs && dtls.state !== 'failed')
+      yield {unjudged: {kind: 'interrupted', message: 'The session was ended before DTLS was done.'}}
     else if (received === 0) yield iceDtlsKinds.silent.found(run.channel, {sent, waitedMs: waited})
     else
       yield iceDtlsKinds.stalled.found(run.channel, {

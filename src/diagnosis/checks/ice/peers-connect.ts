@@ -1,6 +1,7 @@
 import type {SessionFact} from '../../../model/session-evidence.ts'
 import {formatTransportAddress} from '../../../model/transport-address.ts'
 import {icePairKinds} from '../../catalogue/ice-pairs.ts'
+import {iceUdpKinds} from '../../catalogue/ice-udp.ts'
 import {defineCheck} from '../../check.ts'
 import type {Raised} from '../../finding-kind.ts'
 import {
@@ -29,6 +30,8 @@ export const peersConnect = defineCheck({
     icePairKinds.filteredOut,
     icePairKinds.remoteHidden,
     icePairKinds.noFamily,
+    iceUdpKinds.here,
+    iceUdpKinds.atCamera,
     icePairKinds.privateNets,
     icePairKinds.oneWay,
     icePairKinds.noPair,
@@ -46,6 +49,8 @@ export const peersConnect = defineCheck({
   },
 })
 
+type Candidates = SessionFact['localCandidates']
+
 function whyNone(session: SessionFact, subject: string): Raised {
   const {localCandidates, remoteCandidates, choices, turnRefusals} = session
   const [ours, theirs] = [inUse(localCandidates), inUse(remoteCandidates)]
@@ -60,7 +65,13 @@ function whyNone(session: SessionFact, subject: string): Raised {
   if (onlyRelays && shutOut.length > 0) return icePairKinds.relayForbids.found(subject, {peers: [...new Set(shutOut)]})
   if (remoteCandidates.length === 0)
     return icePairKinds.noRemoteCandidates.found(subject, {waitedMs: waitedMs(session), trickle: choices.trickle})
-  return filtered(session, subject) ?? unsuitable(ours, theirs, remoteCandidates, subject) ?? unanswered(session, subject)
+  return (
+    filtered(session, subject) ??
+    unsuitable(ours, theirs, remoteCandidates, subject) ??
+    udpBlocked(session, subject) ??
+    unroutable(ours, theirs, subject) ??
+    unanswered(session, subject)
+  )
 }
 
 function filtered({localCandidates, remoteCandidates, choices}: SessionFact, subject: string): Raised | undefined {
@@ -73,19 +84,37 @@ function filtered({localCandidates, remoteCandidates, choices}: SessionFact, sub
   return undefined
 }
 
-function unsuitable(
-  ours: SessionFact['localCandidates'],
-  theirs: SessionFact['remoteCandidates'],
-  all: SessionFact['remoteCandidates'],
-  subject: string,
-): Raised | undefined {
+function unsuitable(ours: Candidates, theirs: Candidates, all: Candidates, subject: string): Raised | undefined {
   const hidden = all.filter(({family}) => family === 'mDNS').length
   if (theirs.length === 0 && hidden > 0) return icePairKinds.remoteHidden.found(subject, {names: hidden})
   const [ourFamilies, theirFamilies] = [familiesOf(ours), familiesOf(theirs)]
   if (ourFamilies.length > 0 && theirFamilies.length > 0 && !ourFamilies.some((family) => theirFamilies.includes(family)))
     return icePairKinds.noFamily.found(subject, {ours: ourFamilies, theirs: theirFamilies})
+  return undefined
+}
+
+function unroutable(ours: Candidates, theirs: Candidates, subject: string): Raised | undefined {
   if (arePrivateHosts(ours) && arePrivateHosts(theirs) && !shareNet(ours, theirs))
     return icePairKinds.privateNets.found(subject, {ours: addressesOf(ours), theirs: addressesOf(theirs)})
+  return undefined
+}
+
+const isHost = ({type}: Candidates[number]): boolean => type === 'host'
+
+/** Which side has host candidates alone, where no check passed in any direction: a filter of ours would look the same. */
+function udpBlocked(session: SessionFact, subject: string): Raised | undefined {
+  const {localCandidates, remoteCandidates, choices, relayServers} = session
+  const {sent, answered, received} = checksOf(session)
+  if (sent === 0 || answered > 0 || received > 0 || choices.send || choices.accept) return undefined
+  const [ours, theirs] = [inUse(localCandidates), inUse(remoteCandidates)]
+  const overUdp = relayServers.filter(({transport}) => transport === 'udp' || transport === 'dtls')
+  const silent = overUdp.filter(({failure, responsesReceived}) => failure?.kind === 'timeout' && responsesReceived === 0)
+  if (ours.every(isHost) && silent.length > 0 && silent.length === overUdp.length)
+    return iceUdpKinds.here.found(subject, {
+      ...{silent: silent.map(({server}) => server), checks: sent, remote: summaryOf(theirs)},
+    })
+  if (!ours.every(isHost) && theirs.every(isHost))
+    return iceUdpKinds.atCamera.found(subject, {ours: summaryOf(ours), theirs: summaryOf(theirs), checks: sent})
   return undefined
 }
 
