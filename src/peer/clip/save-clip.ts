@@ -65,6 +65,8 @@ class ClipWriter implements Clip {
   }
 
   take(frame: ReceivedFrame): void {
+    // The session goes on while the file is closed.
+    if (this.#finished) return
     if (frame.kind === 'video') this.#keepParameterSets(frame.picture)
     if (this.#problem !== undefined || this.#ended.has(frame.kind)) this.#leftOut++
     else if (this.#originMs === undefined) this.#wait(frame)
