@@ -120,8 +120,8 @@ describe('aws cloudwatch', () => {
     expect(await awsError('cloudwatch list-metrics', {env: {AWS_SECRET_ACCESS_KEY: 'wrong'}})).toMatch(
       /^InvalidSignatureException: The request/,
     )
-    expect(await awsError('cloudwatch describe-alarms')).toMatch(
-      /^NotImplementedByEmulatorException: kvsctl emulator: CloudWatch DescribeAlarms/,
+    expect(await awsError('cloudwatch list-dashboards')).toMatch(
+      /^NotImplementedByEmulatorException: kvsctl emulator: CloudWatch ListDashboards/,
     )
   })
 })
