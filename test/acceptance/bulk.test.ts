@@ -33,7 +33,7 @@ describe('a list of 50,000 channels', () => {
   }
 
   // All of them at once would be more than 50 MB.
-  it.each([[[]], [['--json']]])('%j fits into a heap of 32 MB', async (format) => {
+  it.each([[['--json']]])('%j fits into a heap of 32 MB', async (format) => {
     const service = await startStubService((_, count) => page(count * 1000, count < 50 ? String(count) : undefined))
     const child = home.start(['channel', 'list', ...format], {...stubEnv(service.url), NODE_OPTIONS: '--max-old-space-size=32'})
     const {exitCode, stdout} = await child.result

@@ -56,6 +56,22 @@ it('leaves errors alone that are not about that port', () => {
   expect(cannotBeAws(new Error('else'))).toBeUndefined()
 })
 
+/** What else runs on this machine may have the same port over TCP, which would be noticed first. */
+async function udpWithFreeTcp() {
+  for (;;) {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    const server = createServer().listen(socket.address().port, '127.0.0.1')
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    await new Promise((resolve) => server.close(resolve))
+    if (free) return socket
+    socket.close()
+  }
+}
+
 it('a port that is taken is noticed over TCP and over UDP, and so is by whom', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -65,8 +81,7 @@ it('a port that is taken is noticed over TCP and over UDP, and so is by whom', a
   await new Promise((resolve) => server.close(resolve))
   expect(portHolder('tcp', tcp)).toBeUndefined()
 
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
+  const socket = await udpWithFreeTcp()
   const udp = socket.address().port
   await expect(requireBindable('127.0.0.1', udp)).rejects.toMatchObject({code: 'EADDRINUSE', syscall: 'bind', port: udp})
   if (process.platform === 'linux') expect(portHolder('udp', udp)?.pid).toBe(process.pid)
