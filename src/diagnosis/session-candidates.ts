@@ -45,6 +45,3 @@ export function checksOf({pairs}: SessionFact): {readonly sent: number; readonly
 /** Since the answer; of a session that was not answered, since its offer. */
 export const waitedMs = ({marks, watchedMs}: SessionFact, since: number | undefined = marks.answerMs): number =>
   watchedMs - (since ?? marks.offerSentMs ?? 0)
-
-/** Whether somebody stopped it, so that nothing is to be said of what did not come. */
-export const wasStopped = ({failure}: SessionFact): boolean => failure?.kind === 'interrupted'

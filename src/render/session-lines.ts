@@ -1,4 +1,4 @@
-import type {Measured, PairEnd, SessionFact, SessionPair, SignalingMetrics} from '../model/session-evidence.ts'
+import type {Measured, PairEnd, SessionFact, SignalingMetrics} from '../model/session-evidence.ts'
 
 const bits = (perSecond: number | undefined): string =>
   perSecond === undefined
@@ -14,8 +14,6 @@ export const measuredMs = (value: Measured<number> | undefined): string =>
 
 export const endText = ({type, address, protocol, relayTransport}: PairEnd): string =>
   `${type} ${address} ${protocol}${relayTransport ? ` (TURN over ${relayTransport.toUpperCase()})` : ''}`
-
-export const pairText = ({local, remote}: SessionPair): string => `${endText(local)} to ${endText(remote)}`
 
 /** How a session stands, in a line. */
 export function sessionLine(fact: SessionFact): string {

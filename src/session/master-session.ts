@@ -1,6 +1,5 @@
 import {formatMessage, readFrame} from '../client/signaling/connection.ts'
 import {type SessionOptions, type SignalingSession, startSession} from '../client/signaling/session.ts'
-import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import type {MasterEvent} from '../model/peer-event.ts'
 import type {SessionEvent} from '../model/signaling.ts'
@@ -141,5 +140,3 @@ const displaced: Failure = {
   code: 'displaced',
   message: 'Another master has taken the channel: the newest one wins, and this one does not fight for it.',
 }
-
-export const isDisplaced = (error: unknown): boolean => error instanceof FailureError && error.failure.code === displaced.code

@@ -1,3 +1,4 @@
+import {string as textArg} from '@oclif/core/args'
 import {custom, option, string} from '@oclif/core/flags'
 import {metricRoles} from '../../model/metric.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
@@ -14,6 +15,11 @@ const named = (word: 'channel' | 'stream') =>
 
 /** One stream, by name or ARN. */
 export const streamFlag = named('stream')
+
+/** Which metrics, in any number (a command that takes them is not strict). */
+export const metricArgs = {
+  metric: textArg({description: 'a metric, a pattern with *, or an area; repeatable', ignoreStdin: true}),
+}
 
 /** Of what: channels and streams by name or ARN, in any number. */
 export const metricResourceFlags = {

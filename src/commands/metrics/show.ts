@@ -1,9 +1,9 @@
-import {string} from '@oclif/core/args'
 import {boolean, string as text} from '@oclif/core/flags'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {given} from '../../cli/flags/given.ts'
 import {
   firstNamed,
+  metricArgs,
   metricOptions,
   metricReportFlag,
   metricResourceFlags,
@@ -30,9 +30,7 @@ export default class MetricsShowCommand extends KvsCommand<MetricData> {
   ]
 
   static override strict = false
-  static override args = {
-    metric: string({description: 'a metric, a pattern with *, or an area; repeatable', ignoreStdin: true}),
-  }
+  static override args = metricArgs
 
   static override flags = {
     ...awsFlags,

@@ -1,8 +1,14 @@
-import {string} from '@oclif/core/args'
 import {awsFlags} from '../../cli/flags/aws.ts'
 import {duration} from '../../cli/flags/duration.ts'
 import {given} from '../../cli/flags/given.ts'
-import {firstNamed, metricOptions, metricResourceFlags, metricSliceFlags, metricWindowFlags} from '../../cli/flags/metrics.ts'
+import {
+  firstNamed,
+  metricArgs,
+  metricOptions,
+  metricResourceFlags,
+  metricSliceFlags,
+  metricWindowFlags,
+} from '../../cli/flags/metrics.ts'
 import {KvsCommand} from '../../cli/kvs-command.ts'
 import {listFlags} from '../../cli/list-command.ts'
 import {renderRows} from '../../cli/rows.ts'
@@ -26,9 +32,7 @@ export default class MetricsWatchCommand extends KvsCommand<void> {
   ]
 
   static override strict = false
-  static override args = {
-    metric: string({description: 'a metric, a pattern with *, or an area; repeatable', ignoreStdin: true}),
-  }
+  static override args = metricArgs
 
   static override flags = {
     ...awsFlags,

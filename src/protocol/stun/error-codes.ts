@@ -5,7 +5,7 @@ export interface StunErrorCode {
   readonly meaning: string
 }
 
-/** By code; IANA "STUN Error Codes". */
+/** By code; IANA "STUN Error Codes": RFC 8489 §14.8, RFC 8656 §19, RFC 6062 §6.3, RFC 8016 §5, RFC 8445 §16.1. */
 export const stunErrorCodes: Readonly<Record<number, StunErrorCode>> = {
   300: {name: 'Try Alternate', meaning: 'The server wants its clients to use another server, which it names.'},
   400: {name: 'Bad Request', meaning: 'The server could not make sense of the request.'},
@@ -32,9 +32,6 @@ export const stunErrorCodes: Readonly<Record<number, StunErrorCode>> = {
   500: {name: 'Server Error', meaning: 'The server failed; a retry may do.'},
   508: {name: 'Insufficient Capacity', meaning: 'The server has no free relay address or port.'},
 }
-
-/** What an error code of STUN, TURN or ICE means: RFC 8489 §14.8, RFC 8656 §19, RFC 6062 §6.3, RFC 8016 §5, RFC 8445 §16.1. */
-export const stunErrorCode = (code: number): StunErrorCode | undefined => stunErrorCodes[code]
 
 /** The registered reason phrase of a code. */
 export const stunReasonPhrase = (code: number): string => stunErrorCodes[code]?.name ?? 'Unknown Error'

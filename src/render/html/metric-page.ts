@@ -2,33 +2,21 @@ import {type MetricData, type MetricLine, titleOf} from '../../model/metric-data
 import {escapeXml} from '../escape-xml.ts'
 import {changeText, lineLabel, roundText} from '../human/metric-data.ts'
 import {headOf, renderMetricPlot} from '../plot/metric-plot.ts'
-import {css} from './style.ts'
+import {renderPage} from './page.ts'
 
-/** One self-contained page, like the report's: the plot, and its numbers. */
+/** The plot, and its numbers. */
 export function renderMetricPage(data: MetricData): string {
   const title = headOf(data)
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeXml(title)}</title>
-<style>${css}</style>
-</head>
-<body>
-<main>
-<h1>${escapeXml(title)}</h1>
+  return renderPage(
+    title,
+    `<h1>${escapeXml(title)}</h1>
 ${data.notes.map((note) => `<p>${escapeXml(note)}</p>`).join('\n')}
 <section>
 ${renderMetricPlot(data, {titled: false})}</section>
 <section><h2>Numbers</h2>
 ${renderNumbers(data)}
-</section>
-</main>
-</body>
-</html>
-`
+</section>`,
+  )
 }
 
 function renderNumbers({lines, comparedWith}: MetricData): string {

@@ -12,24 +12,15 @@ import {legHeads, legRows, signalingLines} from '../signaling.ts'
 import {channelRows, regionText} from '../subject.ts'
 import {turnResultOf} from '../turn-result.ts'
 import {renderMetricRows} from './metrics.ts'
-import {css} from './style.ts'
+import {renderPage} from './page.ts'
 import {renderSvgWaterfall} from './waterfall.ts'
 
-/** One self-contained page: no script, no request to anywhere, so that it can be attached to a ticket. */
+/** The page of a report. */
 export function renderHtml(report: Report): string {
   const title = `kvsctl ${report.probe} ${subjectName(report.subject)}`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeXml(title)}</title>
-<style>${css}</style>
-</head>
-<body>
-<main>
-<header>
+  return renderPage(
+    title,
+    `<header>
 <h1>${escapeXml(title)}</h1>
 <p class="verdict ${report.outcome}"><strong>${report.outcome.toUpperCase()}</strong> ${escapeXml(report.verdict)}</p>
 ${definitions(report)}
@@ -47,11 +38,8 @@ ${section('Candidates', renderCandidates(report))}
 ${section('Quotas', renderQuotas(report))}
 ${section('CloudWatch', report.evidence.metrics?.status === 'observed' ? renderMetricRows(report.evidence.metrics.value) : '')}
 ${section('Checks', `<ul class="checks">${report.results.map(renderResult).join('')}</ul>`)}
-${section('Session description', renderSdp(report))}
-</main>
-</body>
-</html>
-`
+${section('Session description', renderSdp(report))}`,
+  )
 }
 
 const section = (title: string, body: string): string => (body === '' ? '' : `<section><h2>${title}</h2>\n${body}\n</section>`)

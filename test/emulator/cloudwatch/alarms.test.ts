@@ -5,6 +5,7 @@ import {readAlarm} from '../../../src/emulator/cloudwatch/alarms/put-metric-alar
 import {cloudWatchOperations} from '../../../src/emulator/cloudwatch/operations.ts'
 import {createTestContext} from '../../support/emulator-context.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
+import {thrownCode} from '../../support/thrown-code.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 const minute = 60_000
@@ -21,15 +22,6 @@ const input = (more: object = {}) => ({
   ComparisonOperator: 'LessThanThreshold',
   ...more,
 })
-
-const codeOf = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    return (error as {code: string}).code
-  }
-  return 'none'
-}
 
 /** CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data": X breaches, 0 does not, - is missing. */
 describe('missing data, as the tables of the User Guide have it', () => {
@@ -166,10 +158,10 @@ describe('an alarm', () => {
 
   it('goes away with all or none of those that are named', () => {
     call('PutMetricAlarm', input())
-    expect(codeOf(() => call('DeleteAlarms', {AlarmNames: ['camera down', 'none']}))).toBe('ResourceNotFound')
+    expect(thrownCode(() => call('DeleteAlarms', {AlarmNames: ['camera down', 'none']}))).toBe('ResourceNotFound')
     call('DeleteAlarms', {AlarmNames: ['camera down']})
     expect(call('DescribeAlarms').MetricAlarms).toEqual([])
-    expect(codeOf(() => call('SetAlarmState', {AlarmName: 'camera down', StateValue: 'OK', StateReason: ''}))).toBe(
+    expect(thrownCode(() => call('SetAlarmState', {AlarmName: 'camera down', StateValue: 'OK', StateReason: ''}))).toBe(
       'ResourceNotFound',
     )
   })
@@ -179,7 +171,7 @@ describe('an alarm', () => {
     ['InvalidParameterValue', 'an unknown state', {AlarmName: 'x', StateValue: 'FINE', StateReason: 'x'}],
     ['InvalidFormat', 'reason data that is no JSON', {AlarmName: 'x', StateValue: 'OK', StateReason: 'x', StateReasonData: '{'}],
   ])('refuses with %s %s', (code, _, value) => {
-    expect(codeOf(() => call('SetAlarmState', value))).toBe(code)
+    expect(thrownCode(() => call('SetAlarmState', value))).toBe(code)
   })
 })
 
@@ -202,6 +194,6 @@ describe('PutMetricAlarm', () => {
     ['NotImplementedByEmulatorException', 'metric math', {Metrics: []}],
     ['NotImplementedByEmulatorException', 'anomalies', {ComparisonOperator: 'GreaterThanUpperThreshold'}],
   ])('refuses with %s %s', (code, _, more) => {
-    expect(codeOf(() => readAlarm(input(more)))).toBe(code)
+    expect(thrownCode(() => readAlarm(input(more)))).toBe(code)
   })
 })

@@ -3,6 +3,7 @@ import {getMetricData} from '../../../src/emulator/cloudwatch/get-metric-data.ts
 import {listMetrics} from '../../../src/emulator/cloudwatch/list-metrics.ts'
 import {Metrics} from '../../../src/emulator/cloudwatch/metrics.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
+import {thrownCode} from '../../support/thrown-code.ts'
 
 const minute = 60_000
 const noon = Date.UTC(2026, 0, 1, 12)
@@ -45,15 +46,6 @@ const ask = (queries: object[], more: object = {}) =>
 
 const only = (queries: object[], more: object = {}) => ask(queries, more).MetricDataResults[0]!
 
-const codeOf = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    return (error as {code: string}).code
-  }
-  return 'none'
-}
-
 describe('statistics of one period', () => {
   it.each([
     ['Average', 5.5],
@@ -71,11 +63,11 @@ describe('statistics of one period', () => {
   })
 
   it.each(['tm90', 'TM(5%:95%)', 'IQM', 'wm98'])('%s exists and is not built, which is said', (stat) => {
-    expect(codeOf(() => ask([query(stat)]))).toBe('NotImplementedByEmulatorException')
+    expect(thrownCode(() => ask([query(stat)]))).toBe('NotImplementedByEmulatorException')
   })
 
   it.each(['average', 'p101', 'p', 'constructor', ''])('"%s" is no statistic', (stat) => {
-    expect(codeOf(() => ask([query(stat)]))).toBe('ValidationError')
+    expect(thrownCode(() => ask([query(stat)]))).toBe('ValidationError')
   })
 })
 
@@ -99,10 +91,10 @@ describe('the range', () => {
   })
 
   it('is refused when it is empty or runs backwards', () => {
-    expect(codeOf(() => ask([query('Sum')], {EndTime: at(0)}))).toBe('ValidationError')
-    expect(codeOf(() => ask([query('Sum')], {EndTime: at(-minute)}))).toBe('ValidationError')
-    expect(codeOf(() => ask([query('Sum')], {StartTime: undefined}))).toBe('MissingParameter')
-    expect(codeOf(() => ask([query('Sum')], {StartTime: 1e300}))).toBe('ValidationError')
+    expect(thrownCode(() => ask([query('Sum')], {EndTime: at(0)}))).toBe('ValidationError')
+    expect(thrownCode(() => ask([query('Sum')], {EndTime: at(-minute)}))).toBe('ValidationError')
+    expect(thrownCode(() => ask([query('Sum')], {StartTime: undefined}))).toBe('MissingParameter')
+    expect(thrownCode(() => ask([query('Sum')], {StartTime: 1e300}))).toBe('ValidationError')
   })
 })
 
@@ -143,7 +135,7 @@ describe('several queries', () => {
     ['501 of them', Array.from({length: 501}, (_, i) => query('Sum', 60, {Id: `q${i}`})), 'ValidationError'],
     ['a text', ['hello' as unknown as object], 'ValidationError'],
   ])('with %s are refused', (_, queries, code) => {
-    expect(codeOf(() => ask(queries))).toBe(code)
+    expect(thrownCode(() => ask(queries))).toBe(code)
   })
 })
 
@@ -169,7 +161,7 @@ describe('pages', () => {
   })
 
   it.each(['', 'x', 'ZnJvbTotMQ==', 'ZnJvbTowMQ=='])('are refused for the token "%s"', (token) => {
-    expect(codeOf(() => ask([query('Sum')], {NextToken: token}))).toBe('InvalidNextToken')
+    expect(thrownCode(() => ask([query('Sum')], {NextToken: token}))).toBe('InvalidNextToken')
   })
 })
 
@@ -203,9 +195,9 @@ describe('ListMetrics', () => {
   })
 
   it('refuses what makes no sense', () => {
-    expect(codeOf(() => listMetrics(metrics, {RecentlyActive: 'PT1H'}))).toBe('InvalidParameterValue')
-    expect(codeOf(() => listMetrics(metrics, {Dimensions: [{Value: 'x'}]}))).toBe('MissingParameter')
-    expect(codeOf(() => listMetrics(metrics, []))).toBe('ValidationError')
+    expect(thrownCode(() => listMetrics(metrics, {RecentlyActive: 'PT1H'}))).toBe('InvalidParameterValue')
+    expect(thrownCode(() => listMetrics(metrics, {Dimensions: [{Value: 'x'}]}))).toBe('MissingParameter')
+    expect(thrownCode(() => listMetrics(metrics, []))).toBe('ValidationError')
   })
 })
 

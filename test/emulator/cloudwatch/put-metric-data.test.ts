@@ -5,6 +5,7 @@ import {listMetrics} from '../../../src/emulator/cloudwatch/list-metrics.ts'
 import {Metrics} from '../../../src/emulator/cloudwatch/metrics.ts'
 import {putMetricData} from '../../../src/emulator/cloudwatch/put-metric-data.ts'
 import {ManualClock} from '../../support/manual-clock.ts'
+import {thrownCode} from '../../support/thrown-code.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 const hour = 3_600_000
@@ -34,15 +35,6 @@ const statistics = (more: object = {}) =>
     Statistics: ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'],
     ...more,
   })
-
-const codeOf = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    return (error as {code: string}).code
-  }
-  return 'none'
-}
 
 describe('PutMetricData', () => {
   it('takes values, values with counts, and statistic sets, and they come to one', () => {
@@ -101,7 +93,7 @@ describe('PutMetricData', () => {
   })
 
   it('takes all of it or nothing', () => {
-    expect(codeOf(() => put([datum({Value: 1}), datum()]))).toBe('MissingParameter')
+    expect(thrownCode(() => put([datum({Value: 1}), datum()]))).toBe('MissingParameter')
     expect(statistics().Datapoints).toEqual([])
   })
 
@@ -145,7 +137,7 @@ describe('PutMetricData', () => {
       () => putMetricData({metrics, clock}, {Namespace: 'x', EntityMetricData: []}),
     ],
   ])('refuses with %s %s', (code, _, work) => {
-    expect(codeOf(work)).toBe(code)
+    expect(thrownCode(work)).toBe(code)
   })
 
   it('takes 30 dimensions, two weeks ago, in two hours', () => {
@@ -186,10 +178,10 @@ describe('GetMetricStatistics', () => {
     ['ValidationError', 'a period of 45 s', {Period: 45}],
     ['MissingParameter', 'no period', {Period: undefined}],
   ])('refuses with %s %s', (code, _, more) => {
-    expect(codeOf(() => statistics(more))).toBe(code)
+    expect(thrownCode(() => statistics(more))).toBe(code)
   })
 
   it('gives 1440 points', () => {
-    expect(codeOf(() => statistics({Period: 60, EndTime: noon / 1000 + 1440 * 60}))).toBe('none')
+    expect(thrownCode(() => statistics({Period: 60, EndTime: noon / 1000 + 1440 * 60}))).toBe('none')
   })
 })

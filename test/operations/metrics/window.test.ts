@@ -1,19 +1,11 @@
 import {describe, expect, it, test} from 'vitest'
 import {metricWindow, mostPoints} from '../../../src/operations/metrics/window.ts'
+import {thrownCode} from '../../support/thrown-code.ts'
 
 const now = Date.UTC(2026, 5, 15, 12, 34, 56)
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-
-const codeOf = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (error) {
-    return (error as {code: string}).code
-  }
-  return 'none'
-}
 
 describe('the period of a window', () => {
   test.each([
@@ -42,7 +34,7 @@ describe('the period of a window', () => {
     ['30 s', hour, 30],
     ['half a second', hour, 0.5],
   ])('is refused for %s', (_, sinceMs, periodSeconds) => {
-    expect(codeOf(() => metricWindow({sinceMs, periodSeconds}, now))).toBe('bad-period')
+    expect(thrownCode(() => metricWindow({sinceMs, periodSeconds}, now))).toBe('bad-period')
   })
 
   it('may be what is left of that time', () => {
@@ -66,7 +58,7 @@ describe('the ends of a window', () => {
     ['empty-window', {fromMs: now - hour, toMs: now - hour}],
     ['empty-window', {sinceMs: 0}],
   ])('are refused as %s', (code, options) => {
-    expect(codeOf(() => metricWindow(options, now))).toBe(code)
+    expect(thrownCode(() => metricWindow(options, now))).toBe(code)
   })
 
   it('are cut off at the present, and at what CloudWatch keeps, aloud', () => {
