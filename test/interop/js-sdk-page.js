@@ -55,14 +55,15 @@ const exchangeCandidates = (connection, client, recipient) => {
 async function decoded(connection) {
   const stats = [...(await connection.getStats()).values()]
   const video = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')
-  if (!video?.framesDecoded) return undefined
   const pair = stats.find(({type, nominated, state}) => type === 'candidate-pair' && nominated && state === 'succeeded')
+  // The first picture may be there while the pair is still being checked again after its nomination.
+  if (!video?.framesDecoded || !pair) return undefined
   const codec = stats.find(({id}) => id === video.codecId)
   return {
     framesDecoded: video.framesDecoded,
     codec: codec?.mimeType,
     connectionState: connection.connectionState,
-    local: stats.find(({id}) => id === pair?.localCandidateId)?.candidateType,
+    local: stats.find(({id}) => id === pair.localCandidateId)?.candidateType,
   }
 }
 

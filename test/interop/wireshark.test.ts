@@ -35,9 +35,12 @@ async function captured(...args: Parameters<typeof captureWhile>): Promise<Captu
 const typesIn = (capture: Capture): string[] =>
   [...new Set(capture.fields('stun.type', ['stun.type']).flatMap(([types = '']) => types.split(',')))].sort()
 
-/** Packets that are broken in Wireshark's eyes, or whose seals are wrong. */
+/** Packets that are broken in Wireshark's eyes, or whose seals are wrong, with what it took them for. */
 const complaints = (capture: Capture) =>
-  capture.fields('_ws.malformed || _ws.expert.severity == "Error" || stun.att.crc32.bad', ['frame.number', '_ws.expert.message'])
+  capture.fields('_ws.malformed || _ws.expert.severity == "Error" || stun.att.crc32.bad', [
+    ...['frame.number', '_ws.expert.message', 'frame.protocols'],
+    ...['udp.srcport', 'udp.dstport', 'udp.payload', 'tcp.srcport', 'tcp.dstport', 'tcp.payload'],
+  ])
 
 const everyTurnType = ['0x0003', '0x0004', '0x0008', '0x0009', '0x0103', '0x0104', '0x0108', '0x0109', '0x0113']
 
