@@ -4,6 +4,7 @@ import ChannelDescribe from '../../src/commands/channel/describe.ts'
 import ChannelList from '../../src/commands/channel/list.ts'
 import {FailureError} from '../../src/model/failure-error.ts'
 import {UserError} from '../../src/model/user-error.ts'
+import {closedTcpPort} from '../support/closed-port.ts'
 import {runCommand} from '../support/run-command.ts'
 import {ok, refusal, type StubAnswer, type StubService, startStubService, stubEnv} from '../support/stub-service.ts'
 
@@ -66,9 +67,9 @@ describe('a resource command ends with', () => {
   })
 
   it('3 when nobody listens', async () => {
-    const gone = await startStubService(() => undefined)
-    await gone.stop()
-    await expectEnding(ChannelList, [], stubEnv(gone.url), {exitCode: 3, code: 'ECONNREFUSED'})
+    const {port, close} = await closedTcpPort()
+    await expectEnding(ChannelList, [], stubEnv(`http://127.0.0.1:${port}`), {exitCode: 3, code: 'ECONNREFUSED'})
+    close()
   })
 
   it('3 when --timeout is over', async () => {

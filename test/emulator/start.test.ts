@@ -8,6 +8,7 @@ import {WebSocket} from 'ws'
 import {type Emulator, type EmulatorOptions, startEmulator} from '../../src/emulator/start.ts'
 import {presignUrl} from '../../src/protocol/sigv4/presign.ts'
 import {signHeaders} from '../../src/protocol/sigv4/sign-headers.ts'
+import {reservablePort} from '../support/closed-port.ts'
 
 const running: Emulator[] = []
 const scratch: string[] = []
@@ -222,10 +223,10 @@ describe('an emulator', () => {
   })
 
   test('frees every port when it stops, and when it cannot start', async () => {
-    const first = await start()
+    const port = await reservablePort()
+    const first = await start({port})
     const {arn, viewer} = await demoOf(first)
     await dial(first, viewer[0], {'X-Amz-ChannelARN': arn, 'X-Amz-ClientId': 'v1'})
-    const port = Number(new URL(first.controlPlaneUrl).port)
     const directory = stateDir()
     await expect(startEmulator({port, stateDir: directory})).rejects.toMatchObject({code: 'EADDRINUSE'})
     await Promise.all([first.stop(), first.stop()])

@@ -6,6 +6,7 @@ import type {UserError} from '../../src/model/user-error.ts'
 import {cannotBeAws, requireOwnAddresses} from '../../src/operations/emulator/as-aws.ts'
 import {requireBindable} from '../../src/platform/bindable.ts'
 import {portHolder} from '../../src/platform/port-holder.ts'
+import {closedTcpPort, reservablePort} from '../support/closed-port.ts'
 
 const refusalOf = (addresses: readonly string[]): UserError => {
   try {
@@ -56,33 +57,21 @@ it('leaves errors alone that are not about that port', () => {
   expect(cannotBeAws(new Error('else'))).toBeUndefined()
 })
 
-/** What else runs on this machine may have the same port over TCP, which would be noticed first. */
-async function udpWithFreeTcp() {
-  for (;;) {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1')
-    await once(socket, 'listening')
-    const server = createServer().listen(socket.address().port, '127.0.0.1')
-    const free = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    )
-    await new Promise((resolve) => server.close(resolve))
-    if (free) return socket
-    socket.close()
-  }
-}
-
 it('a port that is taken is noticed over TCP and over UDP, and so is by whom', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const tcp = (server.address() as {port: number}).port
   await expect(requireBindable('127.0.0.1', tcp)).rejects.toMatchObject({code: 'EADDRINUSE', syscall: 'listen', port: tcp})
   if (process.platform === 'linux') expect(portHolder('tcp', tcp)?.pid).toBe(process.pid)
-  await new Promise((resolve) => server.close(resolve))
-  expect(portHolder('tcp', tcp)).toBeUndefined()
+  server.close()
+  const closed = await closedTcpPort()
+  expect(portHolder('tcp', closed.port)).toBeUndefined()
+  closed.close()
 
-  const socket = await udpWithFreeTcp()
-  const udp = socket.address().port
+  // Of a port that is free over TCP, too, which would be noticed first.
+  const udp = await reservablePort()
+  const socket = createSocket('udp4').bind(udp, '127.0.0.1')
+  await once(socket, 'listening')
   await expect(requireBindable('127.0.0.1', udp)).rejects.toMatchObject({code: 'EADDRINUSE', syscall: 'bind', port: udp})
   if (process.platform === 'linux') expect(portHolder('udp', udp)?.pid).toBe(process.pid)
   socket.close()

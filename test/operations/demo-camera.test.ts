@@ -7,6 +7,7 @@ import {createPeer, type Peer} from '../../src/peer/peer.ts'
 import type {ReceivedRtpPacket} from '../../src/peer/rtp-packet.ts'
 import {type Clock, systemClock} from '../../src/platform/clock.ts'
 import type {IncomingMessage} from '../../src/protocol/signaling/incoming.ts'
+import {closedTcpPort} from '../support/closed-port.ts'
 import {createTestContext} from '../support/emulator-context.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 import {channelArn, type SignalingServer, startSignalingServer} from '../support/signaling-server.ts'
@@ -216,9 +217,9 @@ describe('a hostile viewer', () => {
 describe('a camera whose service is down', () => {
   it('tries again, later and later, until it is stopped', async () => {
     const clock = new ManualClock()
-    await server.close()
+    const {port, close} = await closedTcpPort()
     const camera = startDemoCamera({
-      ...{endpointWss: `ws://127.0.0.1:${server.ports.MASTER}`, channelArn, credentials, region, clock},
+      ...{endpointWss: `ws://127.0.0.1:${port}`, channelArn, credentials, region, clock},
       log: noted(log),
     })
     const waits = () => log.flatMap((line) => /connects again in (\d+) ms/.exec(line)?.slice(1).map(Number) ?? [])
@@ -229,6 +230,6 @@ describe('a camera whose service is down', () => {
     // Between half and all of a time that doubles.
     for (const [i, wait] of waits().entries()) expect([wait >= 500 * 2 ** i, wait <= 1000 * 2 ** i]).toEqual([true, true])
     await camera.stop()
-    server = await startSignalingServer()
+    close()
   })
 })

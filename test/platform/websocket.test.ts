@@ -7,6 +7,7 @@ import {type WebSocket, WebSocketServer} from 'ws'
 import {loadOrCreateCertificates} from '../../src/emulator/certificates.ts'
 import {systemClock} from '../../src/platform/clock.ts'
 import {openWebsocket} from '../../src/platform/websocket.ts'
+import {closedTcpPort} from '../support/closed-port.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 
 const closers: (() => void)[] = []
@@ -84,10 +85,8 @@ describe('opening a websocket', () => {
   })
 
   it('says unreachable when nobody listens, with code and endpoint', async () => {
-    const server = createTcpServer()
-    const port = await listening(server)
-    closers.pop()?.()
-    await new Promise((resolve) => server.once('close', resolve))
+    const {port, close} = await closedTcpPort()
+    closers.push(close)
     expect(await failing(`ws://127.0.0.1:${port}/`)).toMatchObject({
       kind: 'unreachable',
       code: 'ECONNREFUSED',

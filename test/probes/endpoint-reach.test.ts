@@ -10,6 +10,7 @@ import {type EndpointReachSettings, endpointReach} from '../../src/probes/endpoi
 import {runProbes} from '../../src/probes/run.ts'
 import {RunSession} from '../../src/probes/session.ts'
 import {RunStopwatch} from '../../src/probes/stopwatch.ts'
+import {closedTcpPort} from '../support/closed-port.ts'
 
 let authority: KeyedCertificate
 let certificate: KeyedCertificate
@@ -112,9 +113,10 @@ describe('reaching an endpoint', () => {
     const mute = await reach(`https://127.0.0.1:${port}`)
     expect(mute.tcp.status).toBe('observed')
     expect(failureOf(mute.tls)).toMatchObject({kind: 'unreachable'})
-    await new Promise((resolve) => open.pop()!.close(resolve))
-    const nobody = await reach(`https://127.0.0.1:${port}`)
-    expect(failureOf(nobody.tcp)).toMatchObject({kind: 'unreachable', code: 'ECONNREFUSED'})
+    const closed = await closedTcpPort()
+    const nobody = await reach(`https://127.0.0.1:${closed.port}`)
+    closed.close()
+    expect(nobody.tcp).toMatchObject({status: 'failed', failure: {kind: 'unreachable', code: 'ECONNREFUSED'}})
     expect(nobody.tls).toEqual({status: 'not-attempted', reason: 'there was no connection'})
   })
 

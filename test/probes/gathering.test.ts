@@ -4,6 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest'
 import type {TurnAllocationFact} from '../../src/model/evidence.ts'
 import {observedValue} from '../../src/model/observed.ts'
 import {prepareDtls} from '../../src/peer/connect-dtls.ts'
+import {type ClosedPort, closedTcpPort, closedUdpPort} from '../support/closed-port.ts'
 import {type GatheringOptions, gather} from '../support/gathering.ts'
 import {ManualClock} from '../support/manual-clock.ts'
 import {settled} from '../support/memory-transport.ts'
@@ -37,10 +38,9 @@ async function tcpServer(answer?: string, hangUp = false): Promise<number> {
   return (server.address() as {port: number}).port
 }
 
-/** A port that nobody listens on: it was free a moment ago. */
-async function deadPort(): Promise<number> {
-  const port = await udpServer()
-  closing.pop()!()
+async function closed(opening: Promise<ClosedPort>): Promise<number> {
+  const {port, close} = await opening
+  closing.push(close)
   return port
 }
 
@@ -92,10 +92,10 @@ describe('servers that are silent', () => {
 
 describe('servers that are not there', () => {
   it('are told from silent ones by "port unreachable", over UDP as over TCP', async () => {
-    const port = await deadPort()
+    const [udp, tcp] = await Promise.all([closed(closedUdpPort()), closed(closedTcpPort())])
     const {evidence} = await gather({
-      stunUrls: [`stun:127.0.0.1:${port}`],
-      turnUrls: [`turn:127.0.0.1:${port}`, `turn:127.0.0.1:${port}?transport=tcp`],
+      stunUrls: [`stun:127.0.0.1:${udp}`],
+      turnUrls: [`turn:127.0.0.1:${udp}`, `turn:127.0.0.1:${tcp}?transport=tcp`],
     })
     const refused = {status: 'failed', failure: {kind: 'unreachable', code: 'ECONNREFUSED'}}
     expect(observedValue(evidence.stunBindings)![0]!.observed).toMatchObject(refused)
@@ -150,7 +150,7 @@ describe('a TURN server over DTLS', () => {
   })
 
   it('that is not there is told from it', async () => {
-    const row = await turnRow(gather({turnUrls: [`turns:127.0.0.1:${await deadPort()}?transport=udp`]}))
+    const row = await turnRow(gather({turnUrls: [`turns:127.0.0.1:${await closed(closedUdpPort())}?transport=udp`]}))
     expect(row.stages.connect).toMatchObject({status: 'failed', failure: {kind: 'unreachable', code: 'ECONNREFUSED'}})
   })
 

@@ -1,8 +1,9 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {connect, createServer} from 'node:net'
+import {connect} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {reservablePort} from './closed-port.ts'
 
 /** A real TURN server on loopback, written by others: what our client is measured by. */
 export interface Coturn {
@@ -34,7 +35,7 @@ const startTimeoutMs = 15_000
 export async function startCoturn(...more: string[]): Promise<Coturn> {
   const dir = mkdtempSync(join(tmpdir(), 'kvsctl-coturn-'))
   const certificate = createCertificate(dir)
-  const [port, tlsPort] = await Promise.all([freePort(), freePort()])
+  const [port, tlsPort] = await Promise.all([reservablePort(), reservablePort()])
   const args = [
     ...['-n', '--no-cli', '--log-file=stdout', '--simple-log'],
     ...['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`, `--tls-listening-port=${tlsPort}`],
@@ -72,14 +73,6 @@ function createCertificate(dir: string): {cert: string; key: string} {
   const made = spawnSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, '-days', '1', ...subject])
   if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.error?.message ?? made.stderr.toString()}`)
   return {cert, key}
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const {port} = server.address() as {port: number}
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function listening(child: ChildProcess, port: number, log: readonly string[]): Promise<void> {
