@@ -17,6 +17,16 @@ export interface Dissection {
   readonly tcpPorts: readonly number[]
 }
 
+/**
+ * Of loopback, each processor hands over its own packets, so that a segment may be captured before the one that precedes it. And a
+ * client that the system gave the port of another protocol (44818 is EtherNet/IP) speaks STUN all the same.
+ */
+const asItWas = [
+  '-o',
+  'tcp.reassemble_out_of_order:TRUE',
+  ...['udp', 'tcp'].flatMap((over) => ['-d', `${over}.port==32768-60999,stun`]),
+]
+
 /** dumpcap writes what it has a moment after it came. */
 const settleMs = 1_000
 
@@ -42,7 +52,17 @@ export async function captureWhile(ports: Dissection, work: () => Promise<void>)
   ]
   return {
     fields: (display, fields) => {
-      const args = ['-r', file, ...decodeAs, '-Y', display, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])]
+      const args = [
+        '-r',
+        file,
+        ...asItWas,
+        ...decodeAs,
+        '-Y',
+        display,
+        '-T',
+        'fields',
+        ...fields.flatMap((field) => ['-e', field]),
+      ]
       const output = execFileSync('tshark', args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']})
       return output.split('\n').flatMap((line) => (line === '' ? [] : [line.split('\t')]))
     },
