@@ -8,6 +8,7 @@ import {encodeError, unknownAttributeCodes} from './error-response.ts'
  * Answers a Binding request with where it came from (RFC 8489 §6.3.3). Credentials of ICE checks in it are not looked at: this
  * server asks for none.
  * @param server `stun`, `turn-1` or `turn-2`: what faults may be limited to
+ * @param mapped the attribute that the client looks for
  * @returns the response, undefined for silence
  */
 export function answerBinding(
@@ -15,6 +16,7 @@ export function answerBinding(
   from: TransportAddress,
   server: string,
   faults: Pick<FaultRegistry, 'consult'>,
+  mapped: 'XOR-MAPPED-ADDRESS' | 'MAPPED-ADDRESS' = 'XOR-MAPPED-ADDRESS',
 ): Uint8Array | undefined {
   const fault = faults.consult('binding', {server})
   if (fault?.kind === 'silent') return undefined
@@ -27,7 +29,7 @@ export function answerBinding(
       method: 'Binding',
       class: 'success',
       transactionId: request.transactionId,
-      attributes: [{type: 'XOR-MAPPED-ADDRESS', value: from}],
+      attributes: [{type: mapped, value: from}],
     },
     {fingerprint: attributeOf(request, 'FINGERPRINT') !== undefined},
   )

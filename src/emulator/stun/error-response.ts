@@ -50,9 +50,16 @@ const foreign: ReadonlySet<StunAttribute['type']> = new Set([
   'CONNECTION-ID',
 ] satisfies AttributeName[])
 
+/** Stuntman's client sends CHANGE-REQUEST with every Binding request; one that asks for no change is harmless, at coturn as here. */
+const asksForNothing = (attribute: StunAttribute, {method}: StunMessage): boolean =>
+  method === 'Binding' && attribute.type === 'CHANGE-REQUEST' && !attribute.value.changeIp && !attribute.value.changePort
+
+const isNotUnderstood = (attribute: StunAttribute, message: StunMessage): boolean =>
+  attribute.type === 'unknown' || (foreign.has(attribute.type) && !asksForNothing(attribute, message))
+
 /** Numbers of the attributes that would have to be understood but are not (RFC 8489 §6.3.1), each once. */
 export const unknownAttributeCodes = (message: StunMessage): number[] => [
-  ...new Set(message.attributes.flatMap((a) => (a.type === 'unknown' || foreign.has(a.type) ? codeOf(a) : []))),
+  ...new Set(message.attributes.flatMap((a) => (isNotUnderstood(a, message) ? codeOf(a) : []))),
 ]
 
 function codeOf(attribute: StunAttribute): number[] {

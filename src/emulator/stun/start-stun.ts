@@ -2,6 +2,7 @@ import type {TransportAddress} from '../../model/transport-address.ts'
 import {decodeStun} from '../../protocol/stun/decode-stun.ts'
 import type {EmulatorContext} from '../context.ts'
 import {answerBinding} from './answer-binding.ts'
+import {answerClassicBinding} from './answer-classic.ts'
 import {bindUdp} from './bind-udp.ts'
 import {encodeError, refuseMalformed} from './error-response.ts'
 
@@ -13,7 +14,7 @@ export interface StunServer {
 /** What the STUN server says to a datagram; undefined for silence. Never throws. */
 export function answerDatagram(bytes: Buffer, from: TransportAddress, faults: EmulatorContext['faults']): Uint8Array | undefined {
   const decoded = decodeStun(bytes)
-  if (!decoded.ok) return refuseMalformed(bytes)
+  if (!decoded.ok) return refuseMalformed(bytes) ?? answerClassicBinding(bytes, from, 'stun', faults)
   const {message} = decoded
   if (message.class !== 'request') return undefined
   return message.method === 'Binding' ? answerBinding(message, from, 'stun', faults) : encodeError(message, {code: 400})

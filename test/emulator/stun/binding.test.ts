@@ -33,9 +33,14 @@ describe('the STUN server (RFC 8489)', () => {
   })
 
   it('names what it does not understand: 420', () => {
-    const refusal = decode(ask(binding([{type: 'unknown', code: 0x0003, value: Buffer.alloc(4)}]))!)
+    const refusal = decode(ask(binding([{type: 'CHANGE-REQUEST', value: {changeIp: true, changePort: false}}]))!)
     expect(codeOf(refusal)).toBe(420)
     expect(attributeValue(refusal, 'UNKNOWN-ATTRIBUTES')).toEqual([0x0003])
+  })
+
+  it('takes a CHANGE-REQUEST that asks for no change, as coturn does for Stuntman’s client', () => {
+    const idle = binding([{type: 'CHANGE-REQUEST', value: {changeIp: false, changePort: false}}])
+    expect(attributeValue(decode(ask(idle)!), 'XOR-MAPPED-ADDRESS')).toEqual(from)
   })
 
   it('answers 400 to TURN requests and to requests that cannot be read', () => {
@@ -52,6 +57,39 @@ describe('the STUN server (RFC 8489)', () => {
     const response = ask(binding())!
     const others = [indication, Buffer.from(response), Buffer.alloc(0), Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.alloc(20)]
     expect(others.map(ask)).toEqual(others.map(() => undefined))
+  })
+})
+
+describe('a client of RFC 3489, whose transaction id has 16 bytes', () => {
+  /** What Debian's stun-client 0.97 sends; the id is ours. */
+  const classic = (flags: number) => Buffer.from(`00010008${'a5'.repeat(16)}000300040000000${flags}`, 'hex')
+
+  it('hears MAPPED-ADDRESS and its own id, as from coturn', () => {
+    expect(Buffer.from(ask(classic(0))!).toString('hex')).toBe(`0101000c${'a5'.repeat(16)}0001000800018055c0000201`)
+  })
+
+  it('hears 420 where it wants an answer from another port', () => {
+    expect(Buffer.from(ask(classic(2))!).toString('hex')).toMatch(
+      new RegExp(`^0111....${'a5'.repeat(16)}0009....00000414.*000a000200030000$`),
+    )
+  })
+
+  it('suffers the faults of the STUN server, too', () => {
+    faults.add({name: 'stun-silent'})
+    expect(ask(classic(0))).toBeUndefined()
+    faults.clear()
+    faults.add({name: 'stun-garbage'})
+    expect(Buffer.from(ask(classic(0))!).toString()).toMatch(/^HTTP/)
+  })
+
+  it('hears nothing to what is no Binding request, or not whole', () => {
+    const allocate = classic(0)
+    allocate.writeUInt16BE(0x0003)
+    expect([allocate, classic(0).subarray(0, 26), Buffer.from(`0101${'00'.repeat(18)}`, 'hex')].map(ask)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 
