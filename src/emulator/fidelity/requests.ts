@@ -10,7 +10,7 @@ export const httpRows: readonly Row[] = [
   [
     'SigV4 in the query',
     'faithful',
-    'any order and encoding of parameters, host with and without port, X-Amz-Expires up to 604800',
+    'any order and encoding of parameters, host with and without port, X-Amz-Expires up to 604800, five minutes without it',
     sdk('SigV4RequestSigner'),
   ],
   ['time window', 'faithful', '5 minutes; presigned URLs for as long as they say', sdk('time checks')],

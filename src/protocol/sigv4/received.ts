@@ -23,7 +23,7 @@ export interface SignatureClaim {
   /** `yyyymmddThhmmssZ` */
   readonly amzDate: string
   readonly dateMs: number
-  /** Only in a presigned URL. */
+  /** Only in a presigned URL, and not in those of every signer: aws4 and aws4fetch say it to S3 alone. */
   readonly expiresSeconds?: number
   readonly signedHeaders: readonly string[]
   readonly signature: string
@@ -59,7 +59,7 @@ function understand(raw: RawClaim): Claim {
   if (!scope) return defective(`Credential must have 5 slash-delimited elements, e.g. keyid/date/region/service/term.`)
   const dateMs = raw.amzDate === undefined ? undefined : parseAmzDate(raw.amzDate)
   if (dateMs === undefined) return defective(`Date must be in ISO-8601 'basic format'.`)
-  if (raw.place === 'query' && !/^\d{1,6}$/.test(raw.expires ?? ''))
+  if (raw.expires !== undefined && !/^\d{1,6}$/.test(raw.expires))
     return defective('X-Amz-Expires must be a number of seconds between 1 and 604800.')
   return {
     kind: 'claim',

@@ -167,6 +167,15 @@ describe('a websocket upgrade', () => {
     expect(refusal(upgrade(presigned({'X-Amz-ChannelARN': channelArn}, {expiresSeconds: 0})))).toMatchObject({status: 403})
   })
 
+  test('is good for five minutes where its URL does not say: aws4 1.13.2 signed this one', () => {
+    const query = `X-Amz-Date=20261123T070000Z&X-Amz-ChannelARN=${encodeURIComponent(channelArn)}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20261123%2Fus-west-2%2Fkinesisvideo%2Faws4_request&X-Amz-SignedHeaders=host&X-Amz-Signature=0b8bc37499b5931a233a1c03eeac0bb42b88374e9b25464e317e4f249df59722`
+    const url = `wss://m-1a2b3c4d.kinesisvideo.us-west-2.amazonaws.com/?${query}`
+    clock.advance(5 * minute)
+    expect(upgrade(url).status).toBe('verified')
+    clock.advance(1000)
+    expect(refusal(upgrade(url))).toMatchObject({status: 403, body: {message: expect.stringMatching(/^Signature expired: /)}})
+  })
+
   test('without a signature is refused with 403, whatever the channel', () => {
     expect(refusal(upgrade('wss://127.0.0.1:4433/?X-Amz-ChannelARN=nonsense'))).toEqual({
       status: 403,
