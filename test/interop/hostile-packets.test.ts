@@ -89,15 +89,15 @@ it('a TURN server on a real port takes 50,000 of them, DTLS among them, and answ
   const turn = await startTurn(createTestContext(), certificates)
   const socket = createSocket('udp4')
   try {
-    const {udpPort} = turn.servers[0]!
+    const {port} = turn.servers[0]!
     const below = numbersFrom(seed + 1)
-    const wire = await udpWire(udpPort)
+    const wire = await udpWire(port)
     await wire.ask(request('Binding'))
     const before = heapBytes()
     for (let i = 0; i < 50_000; i++) {
       const bytes = broken(below)
       if (i % 10 === 0 && bytes.length > 14) bytes.set([20 + below(5), 254, 253])
-      socket.send(bytes, udpPort, '127.0.0.1')
+      socket.send(bytes, port, '127.0.0.1')
       if (i % 100 === 0) await wire.ask(request('Binding'))
     }
     expect(heapBytes() - before).toBeLessThan(allowedGrowthBytes)

@@ -67,16 +67,16 @@ describe('turnutils_uclient relays between two allocations of the emulator and l
   const ports = () => turn.servers[0]!
 
   const cases: {over: string; by: string; args: string[]; port: () => number}[] = [
-    {over: 'UDP', by: 'ChannelData', args: [], port: () => ports().udpPort},
-    {over: 'UDP', by: 'Send and Data indications', args: ['-s'], port: () => ports().udpPort},
-    {over: 'TCP', by: 'ChannelData', args: ['-t'], port: () => ports().tcpPort},
-    {over: 'TCP', by: 'Send and Data indications', args: ['-t', '-s'], port: () => ports().tcpPort},
-    {over: 'TLS', by: 'ChannelData', args: ['-t', '-S'], port: () => ports().tlsPort},
-    {over: 'TLS', by: 'Send and Data indications', args: ['-t', '-S', '-s'], port: () => ports().tlsPort},
-    {over: 'DTLS', by: 'ChannelData', args: ['-S'], port: () => ports().udpPort},
-    {over: 'DTLS', by: 'Send and Data indications', args: ['-S', '-s'], port: () => ports().udpPort},
-    {over: 'UDP', by: 'ChannelData, an IPv4 relay asked for', args: ['-X'], port: () => ports().udpPort},
-    {over: 'UDP', by: 'ChannelData, more permissions and channels than it needs', args: ['-G'], port: () => ports().udpPort},
+    {over: 'UDP', by: 'ChannelData', args: [], port: () => ports().port},
+    {over: 'UDP', by: 'Send and Data indications', args: ['-s'], port: () => ports().port},
+    {over: 'TCP', by: 'ChannelData', args: ['-t'], port: () => ports().port},
+    {over: 'TCP', by: 'Send and Data indications', args: ['-t', '-s'], port: () => ports().port},
+    {over: 'TLS', by: 'ChannelData', args: ['-t', '-S'], port: () => ports().port},
+    {over: 'TLS', by: 'Send and Data indications', args: ['-t', '-S', '-s'], port: () => ports().port},
+    {over: 'DTLS', by: 'ChannelData', args: ['-S'], port: () => ports().port},
+    {over: 'DTLS', by: 'Send and Data indications', args: ['-S', '-s'], port: () => ports().port},
+    {over: 'UDP', by: 'ChannelData, an IPv4 relay asked for', args: ['-X'], port: () => ports().port},
+    {over: 'UDP', by: 'ChannelData, more permissions and channels than it needs', args: ['-G'], port: () => ports().port},
   ]
   for (const {over, by, args, port} of cases)
     it(`over ${over} with ${by}`, async () => {
@@ -87,7 +87,7 @@ describe('turnutils_uclient relays between two allocations of the emulator and l
 describe('turnutils_uclient', () => {
   it('gets pairs of ports, one for RTP and one for RTCP, by EVEN-PORT and RESERVATION-TOKEN', async () => {
     // Without -c it allocates twice per client, the second time with the token of the first.
-    const args = relayArgs({host: '127.0.0.1', port: turn.servers[0]!.udpPort, login: credentials})
+    const args = relayArgs({host: '127.0.0.1', port: turn.servers[0]!.port, login: credentials})
     const output = await uclient(args.filter((arg) => arg !== '-c'))
     const relayed = [...output.matchAll(/IPv4\. Received relay addr: 127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
     expect(transferIn(output).lost).toBe(0)
@@ -96,7 +96,7 @@ describe('turnutils_uclient', () => {
   })
 
   it('asks for a relay of each family and gets the one that there is', async () => {
-    const output = await relay(turn.servers[0]!.udpPort, ['-Z'])
+    const output = await relay(turn.servers[0]!.port, ['-Z'])
     expect(output).toMatch(/Received relay addr: 127\.0\.0\.1:\d+/)
     // It throws dice over which of them to refresh: for the one that it did not get it is refused, with the other it goes on.
     expect(output).toMatch(/error 443 \(Peer Address Family Mismatch\)|tot_send_msgs=20, tot_recv_msgs=20/)
@@ -106,12 +106,8 @@ describe('turnutils_uclient', () => {
     const service = await start({host: '::1'})
     try {
       const login = service.iceServers(channelArn)[0]!
-      const {udpPort, tcpPort} = service.servers[0]!
-      for (const [port, args] of [
-        [udpPort, []],
-        [tcpPort, ['-t']],
-        [udpPort, ['-S']],
-      ] as const)
+      const {port} = service.servers[0]!
+      for (const args of [[], ['-t'], ['-S']])
         expect(transferIn(await relay(port, ['-x', ...args], login, '::1'))).toEqual(everything)
     } finally {
       await service.close()
@@ -120,15 +116,15 @@ describe('turnutils_uclient', () => {
 })
 
 it('turnutils_stunclient learns its address from the STUN server and from a TURN server', async () => {
-  for (const port of [Number(turn.stunUrl.split(':').at(-1)), turn.servers[0]!.udpPort]) {
+  for (const port of [Number(turn.stunUrl.split(':').at(-1)), turn.servers[0]!.port]) {
     const output = await run('turnutils_stunclient', ['-p', `${port}`, '127.0.0.1'])
     expect(output).toMatch(/UDP reflexive addr: 127\.0\.0\.1:\d+/)
   }
 })
 
 it('openssl finds the certificate of the service over DTLS, and can verify it', async () => {
-  const {udpPort} = turn.servers[0]!
-  const output = await openssl(['s_client', '-dtls1_2', '-connect', `127.0.0.1:${udpPort}`, '-verify_ip', '127.0.0.1', '-brief'])
+  const {port} = turn.servers[0]!
+  const output = await openssl(['s_client', '-dtls1_2', '-connect', `127.0.0.1:${port}`, '-verify_ip', '127.0.0.1', '-brief'])
   expect(output).toMatch(/Protocol version: DTLSv1\.2/)
   expect(output).toMatch(/Verification: OK/)
 })
@@ -138,7 +134,7 @@ describe('turnutils_uclient is refused', () => {
   const cannotAllocate = 'Cannot complete Allocation'
 
   it('with 401 when the password is wrong', async () => {
-    const output = await relay(turn.servers[0]!.udpPort, [], {...credentials, Password: turn.iceServers(channelArn)[1]!.Password})
+    const output = await relay(turn.servers[0]!.port, [], {...credentials, Password: turn.iceServers(channelArn)[1]!.Password})
     expect(output).toContain(cannotAllocate)
   })
 
@@ -148,7 +144,7 @@ describe('turnutils_uclient is refused', () => {
     try {
       const login = service.iceServers(channelArn)[0]!
       clock.advance(300_000)
-      expect(await relay(service.servers[0]!.udpPort, [], login)).toContain(cannotAllocate)
+      expect(await relay(service.servers[0]!.port, [], login)).toContain(cannotAllocate)
     } finally {
       await service.close()
     }
@@ -157,7 +153,7 @@ describe('turnutils_uclient is refused', () => {
   it('with 403 when local peers are forbidden', async () => {
     const service = await start({}, true)
     try {
-      const output = await relay(service.servers[0]!.udpPort, [], service.iceServers(channelArn)[0]!)
+      const output = await relay(service.servers[0]!.port, [], service.iceServers(channelArn)[0]!)
       expect(output).toMatch(/error 403 \(Forbidden IP\)/)
     } finally {
       await service.close()

@@ -46,12 +46,12 @@ const everyTurnType = ['0x0003', '0x0004', '0x0008', '0x0009', '0x0103', '0x0104
 
 describe('Wireshark takes apart, without a malformed packet,', () => {
   it('what the emulator says to turnutils_uclient over UDP and TCP, by channels and by indications', async () => {
-    const {udpPort, tcpPort} = turn.servers[0]!
+    const {port} = turn.servers[0]!
     const login = turn.iceServers(channelArn)[0]!
-    const uclient = (port: number, args: readonly string[]) =>
+    const uclient = (...args: readonly string[]) =>
       promisify(execFile)('turnutils_uclient', relayArgs({host: '127.0.0.1', port, login, args}))
-    const capture = await captured({udpPorts: [udpPort], tcpPorts: [tcpPort]}, async () => {
-      await Promise.all([uclient(udpPort, []), uclient(udpPort, ['-s']), uclient(tcpPort, ['-t'])])
+    const capture = await captured({udpPorts: [port], tcpPorts: [port]}, async () => {
+      await Promise.all([uclient(), uclient('-s'), uclient('-t')])
     })
     expect(typesIn(capture)).toEqual(expect.arrayContaining([...everyTurnType, '0x0016', '0x0017']))
     expect(capture.fields('stun.channel', ['stun.channel']).length).toBeGreaterThan(40)
@@ -59,15 +59,15 @@ describe('Wireshark takes apart, without a malformed packet,', () => {
   })
 
   it('what our client says to coturn, and to the emulator', async () => {
-    const {udpPort, tcpPort} = turn.servers[0]!
+    const {port} = turn.servers[0]!
     const login = turn.iceServers(channelArn)[0]!
-    const capture = await captured({udpPorts: [udpPort, coturn.port], tcpPorts: [tcpPort, coturn.port]}, async () => {
-      for (const {host, ports, username, password} of [
-        {host: '127.0.0.1', ports: [udpPort, tcpPort], username: login.Username, password: login.Password},
-        {...coturn, ports: [coturn.port, coturn.port]},
+    const capture = await captured({udpPorts: [port, coturn.port], tcpPorts: [port, coturn.port]}, async () => {
+      for (const {host, port: at, username, password} of [
+        {host: '127.0.0.1', port, username: login.Username, password: login.Password},
+        coturn,
       ]) {
-        const turnUrls = [`turn:${host}:${ports[0]}?transport=udp`, `turn:${host}:${ports[1]}?transport=tcp`]
-        const {unclosed} = await gather({turnUrls, username, password, stunUrls: [`stun:${host}:${ports[0]}`]})
+        const turnUrls = [`turn:${host}:${at}?transport=udp`, `turn:${host}:${at}?transport=tcp`]
+        const {unclosed} = await gather({turnUrls, username, password, stunUrls: [`stun:${host}:${at}`]})
         expect(unclosed).toEqual([])
       }
     })

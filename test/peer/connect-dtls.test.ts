@@ -29,7 +29,7 @@ async function proxy(copies: (index: number) => number): Promise<number> {
   let index = 0
   inside.on('message', (bytes, from) => {
     client = from
-    for (let copy = copies(index++); copy > 0; copy--) outside.send(bytes, turn.servers[0]!.udpPort, '127.0.0.1')
+    for (let copy = copies(index++); copy > 0; copy--) outside.send(bytes, turn.servers[0]!.port, '127.0.0.1')
   })
   outside.on('message', (bytes) => inside.send(bytes, client.port, client.address))
   outside.bind(0, '127.0.0.1')
@@ -51,7 +51,7 @@ async function connect(port: number, signal = new AbortController().signal) {
 
 describe('a DTLS session', () => {
   it('comes about and says with whom, as far as that goes', async () => {
-    const {facts} = await connect(turn.servers[0]!.udpPort)
+    const {facts} = await connect(turn.servers[0]!.port)
     expect(facts).toMatchObject({version: 'DTLSv1.2', issuer: expect.stringContaining('kvsctl'), validTo: expect.any(String)})
     expect(facts.cipher).toMatch(/^ECDHE-/)
   })
@@ -67,7 +67,7 @@ describe('a DTLS session', () => {
   })
 
   it('loses no record to its own numbering: the fifth had the number of Finished', async () => {
-    const channel = await connect(turn.servers[0]!.udpPort)
+    const channel = await connect(turn.servers[0]!.port)
     const transport = datagramTransport(channel, 'it')
     const context = {transport, clock: systemClock, random: systemRandom}
     const signal = new AbortController().signal

@@ -86,7 +86,7 @@ export const turnRows: readonly Row[] = [
   [
     'STUN Binding',
     'faithful',
-    'XOR-MAPPED-ADDRESS, over UDP; at a free port instead of 443, with --as-aws at 443 beside TURN',
+    'XOR-MAPPED-ADDRESS, over UDP; at a free port instead of 443, with --as-aws at 443 beside TURN; clients of RFC 3489 get MAPPED-ADDRESS, as from coturn',
     'RFC 8489',
   ],
   ['TURN over UDP', 'faithful', 'allocations, permissions, channels, Send and Data', 'RFC 8656'],
@@ -96,7 +96,12 @@ export const turnRows: readonly Row[] = [
     'on the port number that UDP has; with --as-aws on 443 beside HTTPS, told apart after the handshake',
     'RFC 8656',
   ],
-  ['TURN over TCP', 'deviates', 'served for tools, never handed out; the service has none', guide],
+  [
+    'TURN over TCP',
+    'deviates',
+    'on the port of TLS for tools, as coturn has it, never handed out; the service names none, and --as-aws has none',
+    guide,
+  ],
   [
     'TURN over DTLS',
     'deviates',

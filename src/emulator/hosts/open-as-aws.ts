@@ -42,7 +42,7 @@ export async function openAsAws(input: AsAwsInput): Promise<{close(): Promise<vo
     for (const [i, host] of addresses.entries()) {
       const listener = await listen({
         ...{clock, random, log, host, ...served},
-        port: turn.servers[i]!.tlsPort,
+        port: turn.servers[i]!.port,
         tls: {certPem: certificates.serverCertPem, keyPem: certificates.serverKeyPem},
         tlsOnly: true,
         ...faults((clientHello) => familyOfHello(names, clientHello)),

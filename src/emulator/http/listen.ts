@@ -5,6 +5,7 @@ import {createSecureContext, type SecureContext, TLSSocket} from 'node:tls'
 import type {Cancel, Clock} from '../../platform/clock.ts'
 import type {Random} from '../../platform/random.ts'
 import type {Log} from '../context.ts'
+import {onFirstBytes, startsTls} from '../first-bytes.ts'
 import {errorResponse, frontEndError} from './aws-error.ts'
 import {corsHeaders, preflight} from './cors.ts'
 import type {HttpRequest, HttpResponse} from './message.ts'
@@ -99,9 +100,7 @@ class Connection {
   }
 }
 
-const tlsRecord = 0x16
-
-/** Serves HTTP/1.1 and, on the same port, HTTP/1.1 over TLS: the first byte tells which (RFC 8446 §5.1, ContentType handshake). */
+/** Serves HTTP/1.1 and, on the same port, HTTP/1.1 over TLS: the first byte tells which. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const {clock, host, port, tls} = options
   const connections = new Map<Duplex, Connection>()
@@ -145,7 +144,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       raw.delete(socket)
     })
     onFirstBytes(socket, (first) => {
-      const isTls = first[0] === tlsRecord
+      const isTls = startsTls(first)
       if (isTls && secureContext) present(socket, connection, options.presents?.(first) ?? secureContext)
       else if (isTls || options.tlsOnly) socket.destroy()
       else serve(socket, connection)
@@ -161,16 +160,6 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     openConnections: () => raw.size,
     close: () => closeAll(clock, tcp, raw),
   }
-}
-
-/** Looks at what a client says first, and leaves it to be read. */
-function onFirstBytes(socket: Socket, look: (first: Buffer) => void): void {
-  socket.once('readable', () => {
-    const first = socket.read() as Buffer | null
-    if (first === null) return void socket.destroy()
-    socket.unshift(first)
-    look(first)
-  })
 }
 
 function closeAll(clock: Clock, tcp: ReturnType<typeof createTcpServer>, raw: ReadonlyMap<Socket, Connection>): Promise<void> {

@@ -45,6 +45,9 @@ export const channelNumbers = {first: 0x4000, last: rfc5766LastChannel}
 /** TCP and TLS connections of one listener. */
 export const connectionsPerListener = 512
 
+/** A stream client that has not said a byte for so long is cut off: nobody knows yet whether it speaks TLS. */
+export const firstByteMs = 10_000
+
 /** A stream client that says nothing and has no allocation is cut off after this. */
 export const idleConnectionMs = 60_000
 

@@ -1,8 +1,9 @@
 import {createServer, type Server, type Socket} from 'node:net'
 import {createServer as createTlsServer, type SecureContextOptions} from 'node:tls'
 import {rfc5766LastChannel, StreamFramer} from '../../protocol/stun/framing.ts'
+import {onFirstBytes, startsTls} from '../first-bytes.ts'
 import type {TurnClient} from './events.ts'
-import {bufferedDataBytes, bufferedTotalBytes, connectionsPerListener, tlsHandshakeMs} from './limits.ts'
+import {bufferedDataBytes, bufferedTotalBytes, connectionsPerListener, firstByteMs, tlsHandshakeMs} from './limits.ts'
 
 /** One TCP or TLS client. */
 export interface StreamConnection {
@@ -24,26 +25,32 @@ export interface StreamListener {
 }
 
 /**
- * Listens for TURN clients over TCP, or over TLS when there is a certificate. What cannot be STUN or ChannelData ends its connection.
+ * Listens for TURN clients over TCP and TLS, which share a port as they do at coturn: the first byte tells which. What cannot be STUN
+ * or ChannelData ends its connection.
  * @throws the system's error (`EADDRINUSE`) when the port cannot be had
  */
 export function listenStreams(
   host: string,
   port: number,
-  tls: SecureContextOptions | undefined,
+  identity: SecureContextOptions,
   handlers: StreamHandlers,
 ): Promise<StreamListener> {
   const sockets = new Set<Socket>()
-  const serve = (socket: Socket) => serveStream(socket, tls ? 'tls' : 'tcp', handlers)
-  const server = tls
-    ? createTlsServer({...tls, minVersion: 'TLSv1.2', handshakeTimeout: tlsHandshakeMs}, serve)
-    : createServer(serve)
-  server.maxConnections = connectionsPerListener
-  server.on('connection', (socket: Socket) => {
+  const secure = createTlsServer({...identity, minVersion: 'TLSv1.2', handshakeTimeout: tlsHandshakeMs}, (socket) =>
+    serveStream(socket, 'tls', handlers),
+  )
+  const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
+    socket.setTimeout(firstByteMs, () => socket.destroy())
+    onFirstBytes(socket, (first) => {
+      socket.setTimeout(0)
+      if (startsTls(first)) secure.emit('connection', socket)
+      else serveStream(socket, 'tcp', handlers)
+    })
   })
+  server.maxConnections = connectionsPerListener
   return listening(server, host, port, () => {
     for (const socket of sockets) socket.destroy()
   })

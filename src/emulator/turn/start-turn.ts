@@ -16,10 +16,8 @@ import {TurnServer} from './turn-server.ts'
 export interface TurnPorts {
   /** UDP port of the STUN server. */
   readonly stun?: number
-  /** Per TURN server: the port that UDP and TLS share. */
+  /** Per TURN server: the port that UDP, DTLS, TCP and TLS share. */
   readonly turn?: readonly number[]
-  /** Per TURN server: the port of plain TCP, which is never handed out. */
-  readonly turnTcp?: readonly number[]
 }
 
 export interface TurnOptions {
@@ -39,13 +37,6 @@ export interface TurnOptions {
   readonly onMinute?: (account: TurnAccount) => void
 }
 
-export interface TurnServerPorts {
-  readonly udpPort: number
-  /** The same number as `udpPort`. */
-  readonly tlsPort: number
-  readonly tcpPort: number
-}
-
 /** How a TURN server at an address is called in its URIs. */
 export type TurnNaming = (address: string) => string
 
@@ -53,7 +44,8 @@ export type TurnNaming = (address: string) => string
 export interface TurnService {
   /** `stun:127.0.0.1:34780`. */
   readonly stunUrl: string
-  readonly servers: readonly TurnServerPorts[]
+  /** The port of each, over UDP, DTLS, TCP and TLS alike. */
+  readonly servers: readonly {readonly port: number}[]
   /** The IceServerList that GetIceServerConfig answers with, with fresh credentials. Servers are called by their addresses. */
   iceServers(channelArn: string, naming?: TurnNaming): IceServerEntry[]
   /** Serves a client that came over TLS to the port of a server that is shared. */
@@ -82,7 +74,7 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
   const {ports = {}, shared, onMinute = (account) => countMinute(context.metrics, account)} = options
   const quota = new ChannelQuota()
   const addresses = shared?.addresses ?? serverNames.map(() => context.host)
-  const tls = {cert: options.serverCertPem, key: options.serverKeyPem}
+  const streams = {cert: options.serverCertPem, key: options.serverKeyPem}
   const servers: Started[] = []
   const stun = shared ? undefined : await startStun(context, ports.stun)
   const close = async (): Promise<void> =>
@@ -93,17 +85,17 @@ export async function startTurn(context: EmulatorContext, options: TurnOptions):
       const settings = {...settingsOf(context, serverNames[i]!, host, options), quota, alternate}
       const server = new TurnServer(context, settings, {
         host,
-        identity: tls,
+        identity: streams,
         onMinute,
         besideStun: shared !== undefined && i === 0,
       })
       servers.push({address: handedOutAddress(host), secret: settings.secret, server})
       const port = shared?.port ?? ports.turn?.[i] ?? 0
-      await server.listen({port, tcpPort: ports.turnTcp?.[i] ?? 0, ...(!shared && {tls})})
+      await server.listen({port, ...(!shared && {streams})})
     }
     return {
       stunUrl: `stun:${urlHost(servers[0]!.address)}:${stun?.port ?? servers[0]!.server.port}`,
-      servers: servers.map(({server}) => ({udpPort: server.port, tlsPort: server.port, tcpPort: server.tcpPort})),
+      servers: servers.map(({server}) => ({port: server.port})),
       iceServers: (channelArn, naming = urlHost) => {
         const {username, ttlSeconds} = issueUsername(context, channelArn)
         return servers.map(({address, secret, server}) =>

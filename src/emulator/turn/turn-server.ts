@@ -22,9 +22,8 @@ const portAttempts = 20
 export interface TurnServerOptions {
   /** 0 for a free one. */
   readonly port: number
-  readonly tcpPort: number
   /** Absent: whoever listens on the TCP port of this number hands over what belongs here, see {@link TurnServer.accept}. */
-  readonly tls?: {readonly cert: string; readonly key: string}
+  readonly streams?: {readonly cert: string; readonly key: string}
 }
 
 export interface TurnServerPlace {
@@ -54,8 +53,7 @@ export class TurnServer {
   readonly #dtls: DtlsServer
   #delayed = 0
   #udp!: BoundUdp
-  #tls: StreamListener | undefined
-  #tcp!: StreamListener
+  #streams: StreamListener | undefined
   #cancelTick: Cancel | undefined
   #closed = false
 
@@ -74,24 +72,20 @@ export class TurnServer {
     this.#core = new TurnCore(settings, (count) => context.random.bytes(count))
   }
 
-  /** The port of UDP and of TLS. */
+  /** The port of UDP, and of TCP and TLS. */
   get port(): number {
     return this.#udp.local.port
   }
 
-  get tcpPort(): number {
-    return this.#tcp.port
-  }
-
-  async listen({port, tcpPort, tls}: TurnServerOptions): Promise<void> {
-    this.#tcp = await this.#listenStreams(tcpPort)
+  async listen({port, streams}: TurnServerOptions): Promise<void> {
+    const {host} = this.#place
     for (let attempt = 1; ; attempt++) {
-      this.#tls = tls && (await this.#listenStreams(port, tls))
+      this.#streams = streams && (await listenStreams(host, port, streams, this.#handlers))
       try {
-        this.#udp = await bindUdp(this.#place.host, this.#tls?.port ?? port, (bytes, from) => this.#onDatagram(bytes, from))
+        this.#udp = await bindUdp(host, this.#streams?.port ?? port, (bytes, from) => this.#onDatagram(bytes, from))
         return
       } catch (error) {
-        await this.#tls?.close()
+        await this.#streams?.close()
         if (port !== 0 || attempt >= portAttempts) throw error
       }
     }
@@ -107,11 +101,7 @@ export class TurnServer {
     this.#closed = true
     this.#cancelTick?.()
     this.#dtls.close()
-    await Promise.all([this.#udp, this.#tls, this.#tcp, this.#relays].map((socket) => socket?.close()))
-  }
-
-  #listenStreams(port: number, tls?: {cert: string; key: string}): Promise<StreamListener> {
-    return listenStreams(this.#place.host, port, tls, this.#handlers)
+    await Promise.all([this.#udp, this.#streams, this.#relays].map((socket) => socket?.close()))
   }
 
   readonly #handlers: StreamHandlers = {

@@ -36,7 +36,7 @@ afterEach(async () => {
   for (const close of closing.reverse()) await close()
 })
 
-const portOf = () => turn.servers[0]!.udpPort
+const portOf = () => turn.servers[0]!.port
 
 async function connected(localPort = 0) {
   const wire = await dtlsWire(portOf(), localPort)

@@ -52,18 +52,17 @@ describe('what GetIceServerConfig hands out', () => {
       ['Password', 'Ttl', 'Uris', 'Username'],
     ])
     for (const [i, server] of servers.entries()) {
-      const {udpPort, tlsPort, tcpPort} = turn.servers[i]!
+      const {port} = turn.servers[i]!
       expect(server).toMatchObject({
         Ttl: 300,
         Username: username,
         Uris: [
-          `turn:${host}:${udpPort}?transport=udp`,
-          `turns:${host}:${udpPort}?transport=udp`,
-          `turns:${host}:${tlsPort}?transport=tcp`,
+          `turn:${host}:${port}?transport=udp`,
+          `turns:${host}:${port}?transport=udp`,
+          `turns:${host}:${port}?transport=tcp`,
         ],
       })
       expect(server.Password).toMatch(/^[A-Za-z0-9+/]{43}=$/)
-      expect([udpPort === tlsPort, tcpPort === tlsPort]).toEqual([true, false])
     }
     expect(servers[0]!.Password).not.toBe(servers[1]!.Password)
   })
@@ -80,8 +79,7 @@ describe('sockets', () => {
     const first = await start()
     const ports = {
       stun: Number(first.stunUrl.split(':').at(-1)),
-      turn: first.servers.map(({udpPort}) => udpPort),
-      turnTcp: first.servers.map(({tcpPort}) => tcpPort),
+      turn: first.servers.map(({port}) => port),
     }
     await expect(start(createTestContext(), ports)).rejects.toThrow('EADDRINUSE')
     await first.close()
@@ -91,11 +89,11 @@ describe('sockets', () => {
   it('answer Binding at the STUN server and at TURN servers over UDP, TCP and TLS', async () => {
     const turn = await start()
     const [server] = turn.servers
-    const tcp = tcpTo(server!.tcpPort)
-    const tls = tlsTo(server!.tlsPort)
+    const tcp = tcpTo(server!.port)
+    const tls = tlsTo(server!.port)
     const answers = await Promise.all([
       (await udpTo(Number(turn.stunUrl.split(':').at(-1)))).ask(request('Binding')),
-      (await udpTo(server!.udpPort)).ask(request('Binding')),
+      (await udpTo(server!.port)).ask(request('Binding')),
       tcp.ask(request('Binding')),
       tls.ask(request('Binding')),
     ])
@@ -107,7 +105,7 @@ describe('sockets', () => {
   it('relay over TLS until the connection ends, which frees the allocation', async () => {
     const context = createTestContext()
     const turn = await start(context)
-    const tls = tlsTo(turn.servers[1]!.tlsPort)
+    const tls = tlsTo(turn.servers[1]!.port)
     const {answer: granted} = await allocateOn(tls, turn.iceServers(channelArn)[1]!)
     expect(attributeValue(granted, 'XOR-RELAYED-ADDRESS')?.address).toBe(host)
     expect(turn.allocationCount(channelArn)).toBe(1)
@@ -125,13 +123,13 @@ describe('sockets', () => {
 
   it('refuse at one server the password of the other', async () => {
     const turn = await start()
-    const wire = tcpTo(turn.servers[0]!.tcpPort)
+    const wire = tcpTo(turn.servers[0]!.port)
     expect(codeOf((await allocateOn(wire, turn.iceServers(channelArn)[1]!)).answer)).toBe(401)
   })
 
   it('hang up on what is neither STUN nor ChannelData', async () => {
     const turn = await start()
-    const socket = connect(turn.servers[0]!.tcpPort, host)
+    const socket = connect(turn.servers[0]!.port, host)
     closing.push(() => socket.destroy())
     socket.write('\xff\xff\xff\xff\xff\xff\xff\xff', 'latin1')
     await once(socket, 'close')
@@ -140,8 +138,8 @@ describe('sockets', () => {
   it('hang up on a stream client that has no allocation and says nothing for a minute', async () => {
     const clock = new ManualClock()
     const turn = await start(createTestContext({clock}))
-    const idle = tcpTo(turn.servers[0]!.tcpPort)
-    const busy = tcpTo(turn.servers[0]!.tcpPort)
+    const idle = tcpTo(turn.servers[0]!.port)
+    const busy = tcpTo(turn.servers[0]!.port)
     await idle.ask(request('Binding'))
     await allocateOn(busy, turn.iceServers(channelArn)[0]!)
     const gone = once(idle.socket, 'close')
@@ -153,12 +151,12 @@ describe('sockets', () => {
   it('keep the port beside an even one for who has the token, and relay from it', async () => {
     const turn = await start()
     const login = turn.iceServers(channelArn)[0]!
-    const wire = await udpTo(turn.servers[0]!.udpPort)
+    const wire = await udpTo(turn.servers[0]!.port)
     const {answer} = await allocateOn(wire, login, [udpRelay, {type: 'EVEN-PORT', value: true}])
     const even = attributeValue(answer, 'XOR-RELAYED-ADDRESS')!
     expect(even.port % 2).toBe(0)
     const token = attributeValue(answer, 'RESERVATION-TOKEN')!
-    const other = await udpTo(turn.servers[0]!.udpPort)
+    const other = await udpTo(turn.servers[0]!.port)
     const second = await allocateOn(other, login, [udpRelay, {type: 'RESERVATION-TOKEN', value: token}])
     const odd = attributeValue(second.answer, 'XOR-RELAYED-ADDRESS')!
     expect(odd).toEqual({...even, port: even.port + 1})
@@ -172,8 +170,8 @@ describe('sockets', () => {
   it('relay over IPv6 where they are bound to ::1', async () => {
     const turn = await start(createTestContext({host: '::1'}))
     expect(turn.stunUrl).toMatch(/^stun:\[::1\]:\d+$/)
-    expect(turn.iceServers(channelArn)[0]!.Uris[0]).toBe(`turn:[::1]:${turn.servers[0]!.udpPort}?transport=udp`)
-    const wire = await udpTo(turn.servers[0]!.udpPort, '::1')
+    expect(turn.iceServers(channelArn)[0]!.Uris[0]).toBe(`turn:[::1]:${turn.servers[0]!.port}?transport=udp`)
+    const wire = await udpTo(turn.servers[0]!.port, '::1')
     const {answer} = await allocateOn(wire, turn.iceServers(channelArn)[0]!, [
       udpRelay,
       {type: 'REQUESTED-ADDRESS-FAMILY', value: 'IPv6'},
@@ -186,7 +184,7 @@ describe('sockets', () => {
     const clock = new ManualClock()
     const context = createTestContext({clock})
     const turn = await start(context)
-    const wire = await udpTo(turn.servers[0]!.udpPort)
+    const wire = await udpTo(turn.servers[0]!.port)
     const allocated = await allocateOn(wire, turn.iceServers(channelArn)[0]!)
     const relayed = attributeValue(allocated.answer, 'XOR-RELAYED-ADDRESS')!
     await allocated.ask('CreatePermission', [{type: 'XOR-PEER-ADDRESS', value: relayed}])
@@ -211,7 +209,7 @@ describe('sockets', () => {
 
   it('close with everything that hangs on them', async () => {
     const turn = await start()
-    const wire = tcpTo(turn.servers[0]!.tcpPort)
+    const wire = tcpTo(turn.servers[0]!.port)
     await allocateOn(wire, turn.iceServers(channelArn)[0]!)
     const gone = once(wire.socket, 'close')
     await turn.close()
