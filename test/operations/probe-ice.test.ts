@@ -44,15 +44,15 @@ afterEach(async () => {
 
 afterAll(() => emulator.stop())
 
-/**
- * Impatient: on this machine an answer takes no time, and silence should not either. Without DTLS, whose handshakes keep one process that
- * plays both sides busy for longer than all the rest: what is about DTLS says so.
- */
+/** What costs a whole deadline: on this machine an answer that comes at all comes sooner, unless the machine is very busy. */
+const impatient = {serverTimeoutMs: 800, answerTimeoutMs: 1_500}
+
+/** Without DTLS, whose handshakes keep one process that plays both sides busy for longer than all the rest: what is about DTLS says so. */
 async function probe(options: Partial<ProbeIceOptions> = {}, world = worldOf(emulator)): Promise<Report> {
   const report = await probeIce(world, {
     channel,
-    serverTimeoutMs: 800,
-    answerTimeoutMs: 1_500,
+    serverTimeoutMs: 5_000,
+    answerTimeoutMs: 10_000,
     transports: ['udp', 'tcp', 'tls'],
     ...options,
   })
@@ -66,7 +66,7 @@ const codesOf = (report: Report): string[] => report.findings.map(({code}) => co
 
 describe('probe ice', () => {
   it('is silent about a channel in good order, and shows what it did', async () => {
-    const report = await probe({serverTimeoutMs: 4_000, transports: ['udp', 'dtls', 'tls']})
+    const report = await probe({transports: ['udp', 'dtls', 'tls']})
     expect(report.findings.map(({says}) => says)).toEqual([])
     expect(report.outcome).toBe('ok')
     expect(report.candidates.map(({type}) => type)).toEqual(expect.arrayContaining(['host', 'relay']))
@@ -77,7 +77,7 @@ describe('probe ice', () => {
   })
 
   it('asks for the endpoints at once where the ARN is known', async () => {
-    const report = await probe({channel: channelArn, serverTimeoutMs: 4_000})
+    const report = await probe({channel: channelArn})
     const [channel, endpoints] = ['channel', 'endpoints'].map((id) => report.timeline.find((span) => span.id === id)!)
     expect(report.outcome).toBe('ok')
     expect(endpoints!.startMs).toBeLessThan(channel!.endMs!)
@@ -118,7 +118,7 @@ describe('probe ice', () => {
 
   it('says so when a camera was expected and none answers', async () => {
     emulator.faults.add({name: 'offer-swallowed'})
-    const report = await probe({expectAnswer: true})
+    const report = await probe({...impatient, expectAnswer: true})
     expect(report.rootCause).toMatchObject({code: 'KVS-SIG-009', severity: 'error'})
   })
 
@@ -142,6 +142,7 @@ describe('every fault is named', () => {
     // Where DescribeSignalingChannel is denied, a name cannot be resolved at all.
     const report = await probe({
       channel: code === 'KVS-API-008' ? channelArn : channel,
+      ...(/-(silent|garbage|swallowed)$/.test(provocation.fault) && impatient),
       // What is about signaling and descriptions needs no handshake of TLS.
       ...(/^KVS-(SDP|SIG|API|ENV)-/.test(code) && {transports: ['udp']}),
     })
@@ -213,6 +214,9 @@ describe('a run that is cut short', () => {
     emulator.faults.add({name: 'stun-silent'})
     const report = await probe({serverTimeoutMs: 600})
     expect(codesOf(report)).toContain('KVS-TURN-001')
-    expect(report.tookMs).toBeLessThan(2_500)
+    const waits = report.timeline.filter(({id}) => id.startsWith('turn-allocate'))
+    expect(waits.length).toBeGreaterThan(2)
+    // All wait at once: the last begins before the first gives up.
+    expect(Math.max(...waits.map(({startMs}) => startMs))).toBeLessThan(Math.min(...waits.map(({endMs}) => endMs ?? 0)))
   })
 })
