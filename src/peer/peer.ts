@@ -6,6 +6,7 @@ import {echoDataChannels} from './camera-side.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
 import {explain} from './explain-refusal.ts'
 import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
+import {underOneTransport} from './one-transport.ts'
 import type {PeerFacts} from './peer-facts.ts'
 import {PeerWatch} from './peer-watch.ts'
 import {type Relay, withRelays} from './relay.ts'
@@ -172,7 +173,7 @@ class WeriftPeer implements Peer {
 
   async #setRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
     checkDescription(type, sdp)
-    const {description, candidates} = splitCandidates(sdp)
+    const {description, candidates} = splitCandidates(underOneTransport(sdp))
     await this.#attempt(type, () => this.#connection.setRemoteDescription({type, sdp: description}))
     this.#described = true
     for (const candidate of [...candidates, ...this.#early.splice(0)]) this.#inBackground(this.addCandidate(candidate))
