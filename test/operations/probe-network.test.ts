@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterEach(() => emulator.faults.clear())
 afterAll(() => emulator.stop())
 
-async function probe(channel: string | undefined = 'demo'): Promise<Report> {
-  const report = await probeNetwork(worldOf(emulator), {serverTimeoutMs: 1_500, ...(channel !== '' && {channel})})
+async function probe(channel: string | undefined = 'demo', serverTimeoutMs = 5_000): Promise<Report> {
+  const report = await probeNetwork(worldOf(emulator), {serverTimeoutMs, ...(channel !== '' && {channel})})
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true)
   return report
 }
@@ -53,7 +53,7 @@ describe('probe network', () => {
   it('shows UDP that does not pass beside TLS that does', async () => {
     emulator.faults.add({name: 'turn-silent', params: {transport: 'udp'}})
     emulator.faults.add({name: 'stun-silent'})
-    const report = await probe()
+    const report = await probe('demo', 2_000)
     expect(statesOf(report)).toMatchObject({stun: 'blocked', turn: 'blocked', 'turn-over-tls': 'open'})
     expect(report.outcome).toBe('failed')
     expect(report.rootCause?.code).toMatch(/^KVS-(STUN|TURN|ICE)-/)
