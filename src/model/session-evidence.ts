@@ -196,4 +196,6 @@ export interface SessionFact {
   readonly clip?: ClipFact
   /** What ended it or kept it from coming about. */
   readonly failure?: Failure
+  /** The DTLS alert by which the other side ended it: `0 (close_notify)` where that was in good order. */
+  readonly farewell?: string
 }

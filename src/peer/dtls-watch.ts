@@ -73,6 +73,7 @@ export function alertIn(bytes: Buffer): number | undefined {
 }
 
 const alertNames: Readonly<Record<number, string>> = {
+  0: 'close_notify',
   40: 'handshake_failure',
   42: 'bad_certificate',
   43: 'unsupported_certificate',

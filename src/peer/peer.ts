@@ -5,12 +5,13 @@ import type {CandidateInit} from '../protocol/signaling/payload.ts'
 import {echoDataChannels} from './camera-side.ts'
 import {checkDescription, malformed, maxRemoteCandidates} from './check-description.ts'
 import {explain} from './explain-refusal.ts'
+import {onFarewell, sayFarewell} from './farewell.ts'
 import {createConnection, loadWerift, type PeerIceServer, type VideoFormat, type Werift, withoutStun} from './load-werift.ts'
 import {underOneTransport} from './one-transport.ts'
 import type {PeerFacts} from './peer-facts.ts'
 import {PeerWatch} from './peer-watch.ts'
-import {type Relay, withRelays} from './relay.ts'
-import {isUsable, splitCandidates} from './remote-candidates.ts'
+import {firstOf, noRelay, type Relay, withRelays} from './relay.ts'
+import {candidateInit, isUsable, splitCandidates} from './remote-candidates.ts'
 import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
 import {withUsableVideo} from './usable-codecs.ts'
 
@@ -47,6 +48,8 @@ export interface Peer {
   addCandidate(candidate: CandidateInit): Promise<void>
   onCandidate(listener: (candidate: CandidateInit) => void): void
   onStateChange(listener: (state: PeerState) => void): void
+  /** The other side ended the session, with a DTLS alert: close_notify, or a fatal one. */
+  onFarewell(listener: (alert: number) => void): void
   /** A pair of candidates was chosen; DTLS comes next. */
   onIceConnected(listener: () => void): void
   /** The data channel of a viewer was opened: the other side has acknowledged it (RFC 8832 §5.2). */
@@ -59,7 +62,7 @@ export interface Peer {
   onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void
   /** Sends on an established connection and drops the packet on any other. */
   sendRtp(kind: MediaKind, packet: RtpPacket): void
-  /** Ends everything, so that the process can exit by itself. May be called at any time and again. */
+  /** Tells the other side, and ends everything, so that the process can exit by itself. May be called at any time and again. */
   close(): Promise<void>
 }
 
@@ -74,15 +77,6 @@ export async function createPeer(options: PeerOptions): Promise<Peer> {
   })
   return new WeriftPeer(werift, connection, options)
 }
-
-const noRelay = (): FailureError =>
-  new FailureError({kind: 'unreachable', code: 'no-relay', message: 'Only relays were to be used, and there is no TURN server.'})
-
-/** @throws why the last of them could not be had */
-const firstOf = (relays: readonly Promise<Relay>[]): Promise<Relay> =>
-  Promise.any(relays).catch((error: AggregateError) => {
-    throw error.errors.at(-1) ?? noRelay()
-  })
 
 /** Loads werift and makes its certificate, so that the first offer that comes is answered sooner. */
 export async function warmUpPeer(): Promise<void> {
@@ -107,6 +101,7 @@ class WeriftPeer implements Peer {
   #described = false
   #early: CandidateInit[] = []
   #candidates = 0
+  #tellFarewell: (alert: number) => void = () => undefined
 
   constructor(werift: Werift, connection: RTCPeerConnection, options: PeerOptions) {
     const {role, iceServers = [], relays = [], trickle = true} = options
@@ -157,6 +152,7 @@ class WeriftPeer implements Peer {
     if (relays.length > 0) withRelays(this.#werift, this.#connection, relays, relayOnly)
     if (relays.length > 0 && relayOnly) await this.#unlessClosed(() => firstOf(relays))
     this.#watch.watch(this.#connection)
+    onFarewell(this.#connection, (alert) => this.#tellFarewell(alert))
     const {signal} = this.#abort
     const gathered = this.#connection
       .setLocalDescription(description)
@@ -209,6 +205,10 @@ class WeriftPeer implements Peer {
     this.#connection.connectionStateChange.subscribe(listener)
   }
 
+  onFarewell(listener: (alert: number) => void): void {
+    this.#tellFarewell = listener
+  }
+
   onIceConnected(listener: () => void): void {
     // werift tells `completed` when it has gathered, and `connected` when a pair was chosen.
     this.#connection.iceConnectionStateChange.subscribe((state) => state === 'connected' && listener())
@@ -252,6 +252,7 @@ class WeriftPeer implements Peer {
   async close(): Promise<void> {
     if (this.#abort.signal.aborted) return
     this.#abort.abort()
+    await sayFarewell(this.#connection)
     await this.#connection.close()
   }
 
@@ -277,23 +278,6 @@ class WeriftPeer implements Peer {
 /** What was being opened while the connection was closed, werift leaves open. */
 const closeSockets = ({iceTransports}: RTCPeerConnection): Promise<unknown> =>
   Promise.allSettled(iceTransports.map(({connection}) => connection.close()))
-
-const candidateInit = ({
-  candidate,
-  sdpMid,
-  sdpMLineIndex,
-  usernameFragment,
-}: {
-  candidate?: string
-  sdpMid?: string | null
-  sdpMLineIndex?: number | null
-  usernameFragment?: string | null
-}): CandidateInit => ({
-  candidate: candidate ?? '',
-  ...(typeof sdpMid === 'string' && {sdpMid}),
-  ...(typeof sdpMLineIndex === 'number' && {sdpMLineIndex}),
-  ...(typeof usernameFragment === 'string' && {usernameFragment}),
-})
 
 const received = (
   {sequenceNumber, timestamp, marker, payloadType, ssrc}: Omit<ReceivedRtpPacket, 'payload'>,

@@ -1,4 +1,5 @@
 import type {Candidate, RTCPeerConnection} from 'werift'
+import {FailureError} from '../model/failure-error.ts'
 import type {TransportAddress} from '../model/transport-address.ts'
 import type {Cancel} from '../platform/clock.ts'
 import type {Werift} from './load-werift.ts'
@@ -14,6 +15,15 @@ export interface Relay {
   send(data: Buffer, peer: TransportAddress): void
   onData(listener: (data: Buffer, peer: TransportAddress) => void): Cancel
 }
+
+export const noRelay = (): FailureError =>
+  new FailureError({kind: 'unreachable', code: 'no-relay', message: 'Only relays were to be used, and there is no TURN server.'})
+
+/** @throws why the last of them could not be had */
+export const firstOf = (relays: readonly Promise<Relay>[]): Promise<Relay> =>
+  Promise.any(relays).catch((error: AggregateError) => {
+    throw error.errors.at(-1) ?? noRelay()
+  })
 
 /** What is used of werift's ICE agent; most of it is private there, and the interop tests tell when it changes. */
 interface IceAgent {

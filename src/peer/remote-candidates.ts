@@ -27,3 +27,21 @@ export function isUsable({candidate}: CandidateInit): boolean {
   const [, , transport, , address = ''] = candidate.split(' ')
   return transport?.toLowerCase() === 'udp' && isIP(address) !== 0
 }
+
+/** A candidate as werift found it, without what it leaves empty. */
+export const candidateInit = ({
+  candidate,
+  sdpMid,
+  sdpMLineIndex,
+  usernameFragment,
+}: {
+  candidate?: string
+  sdpMid?: string | null
+  sdpMLineIndex?: number | null
+  usernameFragment?: string | null
+}): CandidateInit => ({
+  candidate: candidate ?? '',
+  ...(typeof sdpMid === 'string' && {sdpMid}),
+  ...(typeof sdpMLineIndex === 'number' && {sdpMLineIndex}),
+  ...(typeof usernameFragment === 'string' && {usernameFragment}),
+})

@@ -88,6 +88,7 @@ class Viewer implements ServedViewer {
       if (this.#closed) return await this.#hangUp()
       peer.onCandidate((payload) => send({kind: 'ICE_CANDIDATE', payload}))
       peer.onStateChange((state) => this.#onState(state, peer))
+      peer.onFarewell(() => void this.close('gone'))
       peer.onKeyFrameRequest(() => this.#onKeyFrameRequest())
       send({kind: 'SDP_ANSWER', payload: {type: 'answer', sdp: await peer.acceptOffer(offer)}})
       for (const candidate of this.#early.splice(0)) this.addCandidate(candidate)

@@ -10,6 +10,7 @@ import type {
   SessionState,
 } from '../model/session-evidence.ts'
 import {type WebrtcStats, withGaps} from '../model/webrtc-stats.ts'
+import {alertText} from '../peer/dtls-watch.ts'
 import type {PeerFacts} from '../peer/peer-facts.ts'
 import type {MediaKind} from '../peer/rtp-packet.ts'
 import {codecName} from '../protocol/sdp/formats.ts'
@@ -37,6 +38,7 @@ export interface SessionKnowledge {
   readonly relayServers: readonly RelayServerFact[]
   readonly answer?: string
   readonly failure?: Failure
+  readonly farewell?: number
 }
 
 export function sessionFact(known: SessionKnowledge): SessionFact {
@@ -69,6 +71,7 @@ export function sessionFact(known: SessionKnowledge): SessionFact {
     feedback: {plisSent: facts ? known.keyFrameRequests : 'not-measured', nacksSent: nacksIn(stats)},
     signaling: options.meter.metrics,
     ...(known.failure && {failure: known.failure}),
+    ...(known.farewell !== undefined && {farewell: alertText(known.farewell)}),
   }
 }
 

@@ -1,19 +1,19 @@
 import {FailureError} from '../model/failure-error.ts'
 import type {Failure} from '../model/observed.ts'
 import type {SessionCandidate, SessionFact, SessionMark, SessionState} from '../model/session-evidence.ts'
+import {closeNotify} from '../peer/farewell.ts'
 import {createPeer, type Peer, type PeerState} from '../peer/peer.ts'
 import type {PeerFacts} from '../peer/peer-facts.ts'
 import type {Cancel} from '../platform/clock.ts'
 import {parseCandidate} from '../protocol/ice/parse-candidate.ts'
 import type {IncomingMessage} from '../protocol/signaling/incoming.ts'
 import type {CandidateInit} from '../protocol/signaling/payload.ts'
-import type {StatusResponse} from '../protocol/signaling/service-frame.ts'
-import {printable} from '../protocol/text.ts'
 import {AnswerCollector, type Collected} from './answer-collector.ts'
 import {isWanted} from './candidate-filter.ts'
 import {keep, whyUnusable} from './known-candidates.ts'
 import {MediaWatch} from './media-watch.ts'
 import {sessionFact} from './session-fact.ts'
+import {failureFrom, hungUpWith, refusalOf} from './session-failures.ts'
 import {MarkKeeper} from './session-marks.ts'
 import {settledLater} from './settle-later.ts'
 import type {ViewerSessionOptions} from './viewer-session-options.ts'
@@ -61,6 +61,7 @@ class Session implements ViewerSession {
   #peer: Peer | undefined
   #state: SessionState = 'unanswered'
   #failure: Failure | undefined
+  #farewell: number | undefined
   #answer: string | undefined
   #facts: PeerFacts | undefined
   /** Candidates of ours that were found before the offer was on its way. */
@@ -125,6 +126,7 @@ class Session implements ViewerSession {
   #listen(peer: Peer): void {
     peer.onCandidate((candidate) => this.#found(candidate))
     peer.onStateChange((state) => this.#onState(state))
+    peer.onFarewell((alert) => this.#onFarewell(alert))
     peer.onIceConnected(() => this.#marks.set('iceConnectedMs'))
     peer.onDataChannelOpen(() => this.#marks.set('dataChannelOpenMs'))
     for (const kind of ['video', 'audio'] as const) peer.onRtp(kind, (packet) => this.#media.take(kind, packet))
@@ -241,6 +243,11 @@ class Session implements ViewerSession {
     if (state === 'closed') this.#end('closed')
   }
 
+  #onFarewell(alert: number): void {
+    this.#farewell ??= alert
+    this.#end(alert === closeNotify ? 'closed' : 'failed', hungUpWith(alert))
+  }
+
   #end(state: SessionState, failure?: Failure): void {
     if (this.#closing || this.#failure) return
     this.#state = state
@@ -262,6 +269,7 @@ class Session implements ViewerSession {
       relayServers: relays?.facts ?? [],
       ...(this.#answer !== undefined && {answer: this.#answer}),
       ...(this.#failure && {failure: this.#failure}),
+      ...(this.#farewell !== undefined && {farewell: this.#farewell}),
     })
   }
 
@@ -280,14 +288,3 @@ class Session implements ViewerSession {
     await this.#peer?.close()
   }
 }
-
-const refusalOf = ({statusCode, errorType, description}: StatusResponse): Failure => ({
-  kind: 'refused',
-  code: printable(errorType, {maxLength: 256}),
-  message: printable(`The service refused the offer with ${statusCode} ${errorType}${description ? `: ${description}` : ''}.`),
-})
-
-const failureFrom = (error: unknown): Failure =>
-  error instanceof FailureError
-    ? error.failure
-    : {kind: 'bug', message: `kvsctl failed: ${printable(error instanceof Error ? error.message : String(error))}`}

@@ -161,6 +161,7 @@ export const sessionGrid: readonly GridRow[] = [
     ['KVS-ICE-066'],
   ),
   row('it was lost', {state: 'failed', failure: {kind: 'unreachable', message: 'It failed.'}}, ['KVS-ICE-058']),
+  row('the camera hung up', {state: 'closed', farewell: '0 (close_notify)'}, ['KVS-ICE-069']),
   row('candidates came late', {marks: {...healthySession.marks, firstRemoteCandidateMs: 2_600}}, ['KVS-ICE-059'], warns),
   row('the DTLS handshake stalls', unshaken({handshakeReceived: 3, largestReceivedBytes: 200}), ['KVS-ICE-060']),
   row('the certificate is another one', unshaken({fingerprintMatches: false}), ['KVS-ICE-061']),

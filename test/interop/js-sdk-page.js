@@ -20,6 +20,9 @@ const sent = []
 /** The connections of this page as a camera, newest last. */
 const served = []
 
+/** The connection of this page as a viewer, newest last. */
+const viewing = []
+
 /** By a name that the test gives: the client, and the events that it emitted. */
 const clients = new Map()
 const eventNames = ['open', 'close', 'error', 'sdpOffer', 'sdpAnswer', 'iceCandidate', 'statusResponse']
@@ -87,6 +90,7 @@ window.page = {
   async view(name, config, configuration) {
     const client = clientOf(name, config)
     const connection = new RTCPeerConnection(configuration)
+    viewing.push(connection)
     const video = document.createElement('video')
     Object.assign(video, {muted: true, autoplay: true})
     document.body.append(video)
@@ -124,6 +128,15 @@ window.page = {
     client.on('iceCandidate', (candidate, viewer) => connections.get(viewer)?.addIceCandidate(candidate))
     client.open()
     return until('open', () => clients.get(name).events.some(({event}) => event === 'open'))
+  },
+
+  /** Closes the connection to the newest viewer. */
+  hangUp: () => served.at(-1).close(),
+
+  /** The state of DTLS with the newest camera, when it is no longer connected. */
+  async lost() {
+    const {transport} = viewing.at(-1).getReceivers()[0]
+    return until('the end', () => transport.state !== 'connected' && transport.state, 5000)
   },
 
   /** What this page as a camera says that it sent to its newest viewer. */

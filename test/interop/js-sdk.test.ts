@@ -192,6 +192,10 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
           ...{connectionState: 'connected', codec: 'video/H264', framesDecoded: expect.any(Number)},
           local: expect.stringMatching(local),
         })
+      // Told by close_notify: `connectionState` follows when ICE misses its answers, some seconds later, as it does between two browsers.
+      const lost = [one, two].map((page) => call<string>(page, 'lost'))
+      abort.abort(new Error('over'))
+      expect(await Promise.all(lost)).toEqual(['closed', 'closed'])
     } finally {
       abort.abort(new Error('over'))
       await read

@@ -6,6 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
 import {observedValue} from '../../src/model/observed.ts'
 import type {Report} from '../../src/model/report.ts'
+import type {SessionFact} from '../../src/model/session-evidence.ts'
 import type {World} from '../../src/operations/connect.ts'
 import {type ProbeSessionOptions, probeSession} from '../../src/operations/probe/probe-session.ts'
 import {fakeCamera, launchChromium} from '../support/chromium.ts'
@@ -110,6 +111,18 @@ describe('probe session with Chromium as camera', () => {
     const {selected, localCandidates} = sessionOf(report)
     expect(selected?.local).toMatchObject({type: 'relay', relayTransport: turnTransport})
     expect(localCandidates.filter(({leftOut}) => leftOut === undefined).map(({type}) => type)).not.toContain('host')
+  })
+
+  it('hears at once that Chromium hangs up', async () => {
+    let hungUp: Promise<unknown> | undefined
+    const onSnapshot = ({marks}: SessionFact) => {
+      if (marks.firstDecodableFrameMs !== undefined) hungUp ??= call('hangUp')
+    }
+    const report = await watch({durationMs: 60_000, watchEveryMs: 200, onSnapshot})
+    await hungUp
+    expect(report.rootCause?.code).toBe('KVS-ICE-069')
+    expect(sessionOf(report)).toMatchObject({state: 'closed', farewell: '0 (close_notify)', failure: {code: 'hung-up'}})
+    expect(sessionOf(report).watchedMs).toBeLessThan(30_000)
   })
 
   it('offers what Chromium does not have, and says so', async () => {

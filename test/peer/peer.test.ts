@@ -2,6 +2,7 @@ import {createSocket} from 'node:dgram'
 import {once} from 'node:events'
 import {afterEach, describe, expect, it} from 'vitest'
 import {FailureError} from '../../src/model/failure-error.ts'
+import {closeNotify} from '../../src/peer/farewell.ts'
 import {createPeer, type Peer, type PeerOptions} from '../../src/peer/peer.ts'
 import type {CandidateInit} from '../../src/protocol/signaling/payload.ts'
 
@@ -83,6 +84,30 @@ describe('two peers on this machine', () => {
     expect(await video).toMatchObject({...sent, payloadType: 96})
     expect(await audio).toMatchObject({marker: false, payload: Buffer.from('a tone'), payloadType: 111})
   })
+})
+
+describe('a peer that ends', () => {
+  /** Two that are connected. */
+  async function pairOf(): Promise<readonly [viewer: Peer, camera: Peer]> {
+    const [viewer, camera] = [await peer('viewer'), await peer('camera')]
+    trickle(viewer, camera)
+    trickle(camera, viewer)
+    const both = [viewer, camera].map((one) => first(one.onStateChange.bind(one), (state) => state === 'connected'))
+    await viewer.acceptAnswer(await camera.acceptOffer(await viewer.createOffer()))
+    await Promise.all(both)
+    return [viewer, camera]
+  }
+
+  it.each(['viewer', 'camera'] as const)(
+    'says so to the other one, which waits for no consent to expire: the %s',
+    async (role) => {
+      const [viewer, camera] = await pairOf()
+      const [ends, stays] = role === 'viewer' ? [viewer, camera] : [camera, viewer]
+      const alert = first<number>((listener) => stays.onFarewell(listener))
+      await ends.close()
+      expect(await alert).toBe(closeNotify)
+    },
+  )
 })
 
 describe('an offer of a viewer', () => {

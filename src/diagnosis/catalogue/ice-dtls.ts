@@ -103,6 +103,32 @@ Usual causes by part:
 - First packet and key frame: the camera waits for its encoder, or sends no key frame until it is asked for one.`,
     provokedBy: {fault: 'answer-late', params: {ms: '4500'}},
   }),
+
+  hungUp: defineKind<{readonly afterMs: number; readonly alert: string}>({
+    code: 'KVS-ICE-069',
+    slug: 'CAMERA_HUNG_UP',
+    severity: 'error',
+    confidence: 'measured',
+    title: 'The camera hung up while it was watched, which no camera should do',
+    says: ({afterMs, alert}) => `The session stood for ${seconds(afterMs)}, and the camera ended it with DTLS alert ${alert}.`,
+    remedy: (_data, {channel, command}) => [
+      {text: 'See in the log of the camera why it hung up at that time: it says so on purpose, so its network is well.'},
+      {
+        text: 'See whether it happens again, and after the same time.',
+        command: command('probe session', channel, '--duration 60s'),
+      },
+    ],
+    page: `A side that closes its connection says so with a close_notify alert (RFC 5246 §7.2.1); pc.close() of a browser and kvsctl peer master do. This is not a connection that was lost: for that there is KVS-ICE-058.
+
+Usual causes:
+- The application of the camera was stopped, restarted or updated.
+- It ends each session after a time of its own, or when its pipeline fails.
+- It serves one viewer at a time, and another one came.`,
+    provokedBy: {
+      environment:
+        'a camera that is stopped while it is watched: kvsctl peer master demo --local --duration 5s, watched for 30 s',
+    },
+  }),
 } as const
 
 /** What is quickest to change in each part. */
