@@ -84,7 +84,13 @@ export const httpRows: readonly Row[] = [
     'service model kinesisvideo 2017-09-30, endpoint rule set; live replies of GetSignalingChannelEndpoint',
   ],
   [
-    'dual-stack, FIPS and other regions under real names',
+    'dual-stack and FIPS under real names',
+    'deviates',
+    'the control plane answers to all four of its names and STUN to both; what is handed out are the hosts of IPv4 and without FIPS',
+    'service model kinesisvideo 2017-09-30, endpoint rule set; iOS SDK PR 112',
+  ],
+  [
+    'other regions under real names',
     'missing',
     'no certificate has their names, and a signature for another region is refused there; at the local ports every region is served',
     'service model kinesisvideo 2017-09-30, endpoint rule set',

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {partitionOf} from '../../model/region.ts'
+import {controlPlaneUrlOf, type EndpointVariant, partitionOf, stunUrlOf} from '../../model/region.ts'
 import type {HostFamily} from './families.ts'
 
 /** Where clients find AWS, whatever they look for. */
@@ -15,7 +15,8 @@ export interface HostEntry {
 export interface AwsNames {
   /** By family: `m-1a2b3c4d.kinesisvideo.us-west-2.amazonaws.com`. */
   readonly hosts: Readonly<Record<HostFamily, readonly [string, ...string[]]>>
-  readonly stun: string
+  /** With IPv4, and dual-stack. */
+  readonly stun: readonly [string, string]
   /** `10-77-0-1.t-1a2b3c4d.kinesisvideo…`: clients read the address out of the first label and ask no name server. */
   turn(address: string): string
   /** Every name in a form that a certificate takes. */
@@ -29,6 +30,12 @@ const letters = {rest: 'r', master: 'm', viewer: 'v', storage: 'w', media: 's', 
 const cellId = (account: string, region: string, kind: string): string =>
   createHash('sha256').update(`${account}/${region}/${kind}`).digest('hex').slice(0, 8)
 
+/** With IPv4, dual-stack, and both of FIPS; each hands out the same hosts of the data plane, as iOS SDK PR 112 saw it. */
+const controlHosts = (region: string): readonly [string, ...string[]] => {
+  const hostOf = (variant: EndpointVariant) => new URL(controlPlaneUrlOf(region, variant)).hostname
+  return [hostOf({}), hostOf({dualStack: true}), hostOf({fips: true}), hostOf({dualStack: true, fips: true})]
+}
+
 /** The names of a region in the form in which the service hands them out (developer guide, "network configuration"). */
 export function awsNames(region: string, account: string): AwsNames {
   const {id, suffix} = partitionOf(region)
@@ -36,6 +43,8 @@ export function awsNames(region: string, account: string): AwsNames {
   const cell = (family: keyof typeof letters): readonly [string] => [
     `${letters[family]}-${cellId(account, region, family)}.${base}`,
   ]
+  const control = controlHosts(region)
+  const dualStackStun = stunUrlOf(region, true).split(':')[1]!
   const turnCell = `t-${cellId(account, region, 'turn')}.${base}`
   const [monitoring, cloudtrail, servicequotas] = ['monitoring', 'cloudtrail', 'servicequotas'].map(
     (service) => `${service}.${region}.${suffix}`,
@@ -46,7 +55,7 @@ export function awsNames(region: string, account: string): AwsNames {
   const iam = id === 'aws-cn' ? `iam.cn-north-1.${suffix}` : id === 'aws-us-gov' ? `iam.us-gov.${suffix}` : `iam.${suffix}`
   return {
     hosts: {
-      control: [base],
+      control,
       monitoring: [monitoring],
       cloudtrail: [cloudtrail],
       servicequotas: [servicequotas],
@@ -59,10 +68,10 @@ export function awsNames(region: string, account: string): AwsNames {
       media: cell('media'),
       archivedMedia: cell('archivedMedia'),
     },
-    stun: `stun.${base}`,
+    stun: [`stun.${base}`, dualStackStun],
     turn: (address) => `${address.replaceAll('.', '-')}.${turnCell}`,
     // A wildcard stands for one label (RFC 6125 §6.4.3), and a TURN host lies one deeper.
-    certified: [base, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, servicequotas, ...sts, iam],
+    certified: [...control, dualStackStun, `*.${base}`, `*.${turnCell}`, monitoring, cloudtrail, servicequotas, ...sts, iam],
   }
 }
 
@@ -72,7 +81,7 @@ export function awsNames(region: string, account: string): AwsNames {
  */
 export function hostEntries({hosts, stun, turn}: AwsNames, addresses: readonly string[]): HostEntry[] {
   const [first = ''] = addresses
-  const ice = [{address: first, name: stun}, ...addresses.map((address) => ({address, name: turn(address)}))]
+  const ice = [...stun.map((name) => ({address: first, name})), ...addresses.map((address) => ({address, name: turn(address)}))]
   return [
     ...Object.values(hosts).flatMap((names) => names.map((name) => ({address: first, name}))),
     ...ice,

@@ -7,7 +7,12 @@ const all = (of = names): string[] => Object.values(of.hosts).flat()
 describe('the names of AWS', () => {
   it('have the form of the service: a letter per family, a cell of eight digits, the region', () => {
     const {hosts} = names
-    expect(hosts.control).toEqual(['kinesisvideo.us-west-2.amazonaws.com'])
+    expect(hosts.control).toEqual([
+      'kinesisvideo.us-west-2.amazonaws.com',
+      'kinesisvideo.us-west-2.api.aws',
+      'kinesisvideo-fips.us-west-2.amazonaws.com',
+      'kinesisvideo-fips.us-west-2.api.aws',
+    ])
     for (const [family, letter] of Object.entries({
       rest: 'r',
       master: 'm',
@@ -19,7 +24,7 @@ describe('the names of AWS', () => {
       expect(hosts[family as keyof typeof hosts].join()).toMatch(
         new RegExp(`^${letter}-[0-9a-f]{8}\\.kinesisvideo\\.us-west-2\\.amazonaws\\.com$`),
       )
-    expect(names.stun).toBe('stun.kinesisvideo.us-west-2.amazonaws.com')
+    expect(names.stun).toEqual(['stun.kinesisvideo.us-west-2.amazonaws.com', 'stun.kinesisvideo.us-west-2.api.aws'])
     expect(names.turn('10.77.0.1')).toMatch(/^10-77-0-1\.t-[0-9a-f]{8}\.kinesisvideo\.us-west-2\.amazonaws\.com$/)
   })
 
@@ -35,14 +40,14 @@ describe('the names of AWS', () => {
 
   it('end as the partition has it', () => {
     const china = awsNames('cn-north-1', '123456789012')
-    for (const name of [...all(china), china.stun, china.turn('1.2.3.4')])
-      expect(name).toMatch(/\.cn-north-1\.amazonaws\.com\.cn$/)
+    for (const name of [...all(china), ...china.stun, china.turn('1.2.3.4')])
+      expect(name).toMatch(/\.cn-north-1\.(amazonaws|api\.amazonwebservices)\.com\.cn$/)
   })
 
   it('are each covered by what a certificate is asked for, a wildcard standing for one label', () => {
     const covered = (name: string): boolean =>
       names.certified.includes(name) || names.certified.includes(name.replace(/^[^.]+/, '*'))
-    for (const name of [...all(), names.stun, names.turn('10.77.0.1')]) expect([name, covered(name)]).toEqual([name, true])
+    for (const name of [...all(), ...names.stun, names.turn('10.77.0.1')]) expect([name, covered(name)]).toEqual([name, true])
   })
 })
 
@@ -54,7 +59,7 @@ describe('a hosts file', () => {
       names.turn('10.77.0.3'),
       `${names.turn('10.77.0.3')}.`,
     ])
-    for (const name of [...all(), names.stun, names.turn('10.77.0.1')])
+    for (const name of [...all(), ...names.stun, names.turn('10.77.0.1')])
       expect(entries).toContainEqual({address: '10.77.0.1', name})
   })
 })
@@ -63,6 +68,7 @@ describe('the host of a request', () => {
   const rest = names.hosts.rest[0]
   it.each([
     ['kinesisvideo.us-west-2.amazonaws.com', 'control'],
+    ['kinesisvideo-fips.us-west-2.api.aws', 'control'],
     ['sts.amazonaws.com', 'sts'],
     ['monitoring.us-west-2.amazonaws.com', 'monitoring'],
     [rest, 'rest'],
