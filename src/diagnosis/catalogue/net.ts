@@ -14,8 +14,9 @@ const wildcard = (host: string): string => host.replace(/^[a-z]-[0-9a-z]+\./, '*
 
 const bypass = ({hosts}: Hosts) => ({text: `Let ${wildcard(hosts[0]!)} bypass the inspection of TLS.`})
 
-const trustCa = {
-  text: 'If its CA is meant to be trusted here, name it to Node.',
+/** AWS_CA_BUNDLE stands for all authorities, as it does at the AWS CLI. */
+export const trustCa = {
+  text: 'If its CA is meant to be trusted here, name it to Node; where AWS_CA_BUNDLE is set, add it to that file instead.',
   command: 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
 }
 

@@ -144,6 +144,9 @@ Talk becomes hard above about 400 ms there and back (ITU-T G.114 wants 150 ms on
     title: 'A relay carries indications and no ChannelData',
     says: (data) => `${capital(on(data))} relays Send and Data indications, and not ChannelData: ${data.message}`,
     remedy: () => [
+      {
+        text: 'Ask from another network: where it fails, too, the server is at fault, as node-turn is, which does not sign its answer.',
+      },
       {text: 'Look for a middlebox that passes only what looks like STUN: ChannelData (first byte 0x40 to 0x4F) does not.'},
     ],
     page: `TURN has two ways to send: indications, and channels, which cost 4 bytes instead of 36 (RFC 8656 §12). The KVS C SDK sends and reads ChannelData only, and browsers change to it at once, so media do not pass here although a relay candidate exists.`,

@@ -1,4 +1,5 @@
 import {defineKind} from '../finding-kind.ts'
+import {trustCa} from './net.ts'
 
 /** A refused websocket upgrade. */
 export type Upgrade = {
@@ -158,7 +159,7 @@ The hosts of the websocket are per channel (m-… for the master, v-… for view
     says: ({endpoint, message}) => `TLS with ${endpoint} failed: ${message}`,
     remedy: () => [
       {text: 'If a TLS-inspecting proxy is on the way, let *.kinesisvideo.<region>.amazonaws.com bypass it.'},
-      {text: 'If its CA is meant to be trusted here, name it to Node.', command: 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem'},
+      trustCa,
     ],
     page: `The TLS handshake failed on the certificate: unknown issuer, expired, or another name.
 

@@ -1,4 +1,5 @@
 import {defineKind} from '../finding-kind.ts'
+import {trustCa} from './net.ts'
 
 /** One or more servers, each with its transport, that fail in the same way. */
 export type Relays = {readonly servers: readonly string[]}
@@ -64,7 +65,7 @@ The names of KVS TURN servers are made per call (a-b-c-d.t-xxxxxxxx.kinesisvideo
       {
         text: 'If a TLS-inspecting proxy is on the way, let *.kinesisvideo.<region>.amazonaws.com bypass it: TURN cannot pass it.',
       },
-      {text: 'If its CA is meant to be trusted here, name it to Node.', command: 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem'},
+      trustCa,
     ],
     page: `The TCP connection stood, and TLS failed on the certificate: unknown issuer, expired, or another name. A proxy that inspects TLS is the usual cause; it would not forward TURN either.`,
     provokedBy: {environment: 'an --ice-servers file that names a TLS server of another CA'},
@@ -154,7 +155,10 @@ A client that gathers on two servers with three URIs each takes up to six alloca
     confidence: 'measured',
     title: 'A TURN server refuses a request',
     says: (data) => `${capital(on(data))} answered ${data.method} with ${data.errorCode} ${data.reason}.`,
-    remedy: ({errorCode}) => [
+    remedy: ({errorCode, method}) => [
+      ...(errorCode === 400 && method === 'Allocate'
+        ? [{text: 'Check username and password: servers built on pion answer 400 to wrong ones, not 401.'}]
+        : []),
       {text: `Look up what ${errorCode} means (RFC 8656 §19), and whether the server is meant for this client.`},
     ],
     page: `The server answered with an error that has no finding of its own: 400 (malformed), 420 (unknown attribute), 437 (allocation mismatch), 438 (stale nonce, again and again), 440 and 443 (address family), 442 (transport), 508 (no ports left).`,
