@@ -36,7 +36,7 @@ async function withCamera<T>(work: () => Promise<T>): Promise<{result: T; kinds:
 describe('peer viewer', () => {
   it('measures what peer master sends, and holds it to expectations', async () => {
     const path = join(bench.dir, 'clip.mp4')
-    const argv = ['--duration', '1500ms', '--jsonl', '--save', path, '--expect', 'width==320', '--expect', 'fps>1000']
+    const argv = ['--duration', '4s', '--jsonl', '--save', path, '--expect', 'width==320', '--expect', 'fps>1000']
     const {result, kinds} = await withCamera(() => viewer(...argv))
     expect([result.exitCode, result.stderr]).toEqual([1, expect.stringContaining('Not as expected: fps>1000, and it is ')])
     const events = documentsIn(result.stdout)
