@@ -114,6 +114,18 @@ export interface DataChannelFact {
 export interface FeedbackFact {
   readonly plisSent: Measured<number>
   readonly nacksSent: Measured<number>
+  /** `not-measured` where none was called for: key frames came by themselves, or the watch was too short. */
+  readonly keyFrameTrial: Measured<KeyFrameTrialFact>
+}
+
+/** What came of asking for key frames (PLI) once pictures had come for a while, and none of them was one. Times in ms of the session. */
+export interface KeyFrameTrialFact {
+  readonly requestedAtMs: readonly number[]
+  /** Whole pictures since the first request, and the key frames among them. */
+  readonly pictures: number
+  readonly keyFrames: number
+  /** After the last request. `not-measured` where the session, or its pictures, ended before an answer was due. */
+  readonly answeredAfterMs: number | 'unanswered' | 'not-measured'
 }
 
 /**

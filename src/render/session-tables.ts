@@ -1,7 +1,7 @@
 import type {ClipFact, MediaFact} from '../model/media.ts'
 import {observedValue} from '../model/observed.ts'
 import type {Report} from '../model/report.ts'
-import type {PairEnd, SessionFact, SessionPair} from '../model/session-evidence.ts'
+import type {KeyFrameTrialFact, PairEnd, SessionFact, SessionPair} from '../model/session-evidence.ts'
 import {largestLeg, sessionLegs} from '../model/session-legs.ts'
 import type {MeasuredTable} from './measured-table.ts'
 import {bitRate, endText, measuredMs, metricLines} from './session-lines.ts'
@@ -64,8 +64,14 @@ function agreed(session: SessionFact): MeasuredTable {
         'asked of the camera',
         `${figure(feedback.plisSent)} key frames (PLI), ${figure(feedback.nacksSent)} packets again (NACK)`,
       ],
+      ...(feedback.keyFrameTrial === 'not-measured' ? [] : [['answer to PLI', trialText(feedback.keyFrameTrial)]]),
     ],
   }
+}
+
+const trialText = ({answeredAfterMs, requestedAtMs}: KeyFrameTrialFact): string => {
+  if (typeof answeredAfterMs === 'number') return `a key frame after ${measuredMs(answeredAfterMs)}`
+  return answeredAfterMs === 'unanswered' ? `none to ${requestedAtMs.length} requests` : 'not measured: it ended before'
 }
 
 const clipText = ({path, bytes, videoFrames, audioPackets, problem}: ClipFact): string =>

@@ -1,7 +1,9 @@
 import type {MediaFact} from '../model/media.ts'
+import type {KeyFrameTrialFact, Measured} from '../model/session-evidence.ts'
 import {MediaMeter, type ReceivedFrame} from '../peer/media/media-meter.ts'
 import type {MediaKind, ReceivedRtpPacket} from '../peer/rtp-packet.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
+import {KeyFrameTrial} from './key-frame-trial.ts'
 import type {MarkKeeper} from './session-marks.ts'
 
 export interface MediaWatchOptions {
@@ -18,16 +20,19 @@ const patienceMs = 1_000
 /** Some cameras take their time, and one request may be lost; more than a few are no use to anybody. */
 const maxRequests = 5
 
-/** What a session receives: marks its firsts, measures the rest, and asks for a key frame where the picture begins without one. */
+/** What a session receives: marks its firsts, measures the rest, and asks for a key frame where none comes by itself. */
 export class MediaWatch {
   readonly #options: MediaWatchOptions
   readonly #meters: ReadonlyMap<MediaKind, MediaMeter>
   readonly #payloadTypes = new Map<MediaKind, number>()
+  readonly #trial: KeyFrameTrial
   #cancel: Cancel | undefined
   #requests = 0
 
   constructor(options: MediaWatchOptions) {
     this.#options = options
+    const {clock, marks, requestKeyFrame} = options
+    this.#trial = new KeyFrameTrial({clock, elapsedMs: () => marks.elapsedMs(), requestKeyFrame})
     const kinds: readonly MediaKind[] = options.readsPictures ? ['video', 'audio'] : ['audio']
     this.#meters = new Map(kinds.map((kind) => [kind, new MediaMeter({kind, onFrame: (frame) => this.#onFrame(frame)})]))
   }
@@ -47,6 +52,7 @@ export class MediaWatch {
       const mayBegin = frame.isKey && !marks.has('firstDecodableFrameMs')
       if (mayBegin && this.#meters.get('video')!.report(marks.elapsedMs()).frames?.firstKeyFrameAtMs !== undefined)
         marks.set('firstDecodableFrameMs')
+      if (marks.has('firstDecodableFrameMs')) this.#trial.take(frame.isKey)
     }
     onFrame?.(frame)
   }
@@ -69,7 +75,11 @@ export class MediaWatch {
   }
 
   get keyFrameRequests(): number {
-    return this.#requests
+    return this.#requests + this.#trial.requests
+  }
+
+  get keyFrameTrial(): Measured<KeyFrameTrialFact> {
+    return this.#trial.fact
   }
 
   report(): readonly MediaFact[] {
@@ -79,5 +89,6 @@ export class MediaWatch {
 
   stop(): void {
     this.#cancel?.()
+    this.#trial.stop()
   }
 }

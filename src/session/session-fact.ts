@@ -2,6 +2,7 @@ import type {MediaFact} from '../model/media.ts'
 import type {Failure} from '../model/observed.ts'
 import type {RelayServerFact} from '../model/relay-server.ts'
 import type {
+  KeyFrameTrialFact,
   Measured,
   SessionCandidate,
   SessionCodec,
@@ -34,6 +35,7 @@ export interface SessionKnowledge {
   readonly media: readonly MediaFact[]
   readonly payloadTypes: ReadonlyMap<MediaKind, number>
   readonly keyFrameRequests: number
+  readonly keyFrameTrial: Measured<KeyFrameTrialFact>
   readonly facts?: PeerFacts
   readonly relayServers: readonly RelayServerFact[]
   readonly answer?: string
@@ -68,7 +70,11 @@ export function sessionFact(known: SessionKnowledge): SessionFact {
     dataChannel: facts?.dataChannel
       ? {...facts.dataChannel, roundTripMs: facts.dataChannel.roundTripMs ?? 'not-measured'}
       : 'not-measured',
-    feedback: {plisSent: facts ? known.keyFrameRequests : 'not-measured', nacksSent: nacksIn(stats)},
+    feedback: {
+      plisSent: facts ? known.keyFrameRequests : 'not-measured',
+      nacksSent: nacksIn(stats),
+      keyFrameTrial: known.keyFrameTrial,
+    },
     signaling: options.meter.metrics,
     ...(known.failure && {failure: known.failure}),
     ...(known.farewell !== undefined && {farewell: alertText(known.farewell)}),

@@ -265,6 +265,7 @@ class Session implements ViewerSession {
       ...{options: this.#options, beganAtMs, watchedMs: this.#marks.elapsedMs(), nowMs: clock.now()},
       ...{state: this.#state, marks: this.#marks.marks, local: [...this.#local], remote: [...this.#remote]},
       ...{media: this.#media.report(), payloadTypes: this.#media.payloadTypes, keyFrameRequests: this.#media.keyFrameRequests},
+      keyFrameTrial: this.#media.keyFrameTrial,
       ...(this.#facts && {facts: this.#facts}),
       relayServers: relays?.facts ?? [],
       ...(this.#answer !== undefined && {answer: this.#answer}),

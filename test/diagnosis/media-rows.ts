@@ -23,10 +23,16 @@ function row(when: string, changes: Partial<SessionFact>, codes: readonly Findin
   }
 }
 
+const tried = (keyFrameTrial: SessionFact['feedback']['keyFrameTrial']): Partial<SessionFact> => ({
+  feedback: {...healthySession.feedback, keyFrameTrial},
+})
+
+const unanswered = {requestedAtMs: [3100, 5100], pictures: 100, keyFrames: 0, answeredAfterMs: 'unanswered'} as const
+
 /** What a camera that really misbehaves gives, measured. */
 const misbehaving = (name: Name, codes: readonly FindingCode[], errors = codes): GridRow => {
-  const {video: seen, audio: heard} = seenWith(name)
-  return row(`the camera misbehaves: ${name}`, {media: [seen, heard]}, codes, errors)
+  const {video: seen, audio: heard, keyFrameTrial} = seenWith(name)
+  return row(`the camera misbehaves: ${name}`, {media: [seen, heard], ...tried(keyFrameTrial)}, codes, errors)
 }
 
 const nothing = ({kind, codec}: MediaFact): MediaFact => ({...seenWith(kind === 'video' ? 'no-video' : 'no-audio')[kind], codec})
@@ -38,6 +44,10 @@ const frames = (changes: Partial<NonNullable<MediaFact['frames']>>): Partial<Ses
 const parameters = (value: string): Partial<SessionFact> => ({
   codecs: healthySession.codecs.map((codec) => (codec.kind === 'video' ? {...codec, parameters: value} : codec)),
 })
+
+const {keyFrameInterval: _, ...withoutInterval} = video.frames!
+
+const oneKeyFrame: Partial<SessionFact> = {media: [{...video, frames: {...withoutInterval, keyFrames: 1}}, audio]}
 
 const noCodecs = ({kind}: MediaFact) => healthySession.codecs.filter((codec) => codec.kind !== kind)
 
@@ -60,7 +70,16 @@ export const mediaRows: readonly GridRow[] = [
   misbehaving('jitter', ['KVS-RTP-031', 'KVS-RTP-031'], []),
   misbehaving('wrong-clock', ['KVS-RTP-050']),
   misbehaving('garbage-rtp', ['KVS-RTP-012', 'KVS-RTP-012']),
-  misbehaving('one-key-frame', []),
+  misbehaving('one-key-frame', ['KVS-RTP-044'], []),
+  row('one key frame came, and the watch was too short for more', {...oneKeyFrame, ...tried('not-measured')}, []),
+  row(
+    'the watch ended before an answer was due',
+    {...oneKeyFrame, ...tried({...unanswered, answeredAfterMs: 'not-measured'})},
+    [],
+  ),
+  row('a key frame came when it was asked for', tried({...unanswered, keyFrames: 1, answeredAfterMs: 40}), []),
+  row('no key frame is an answer, and one comes later', tried({...unanswered, keyFrames: 1}), ['KVS-RTP-044'], []),
+  row('the answer may be among broken pictures', {...frames({broken: 1}), ...tried(unanswered)}, []),
   row(
     'the parameter sets stand in the SDP',
     {...parameters('profile-level-id=42e01f;sprop-parameter-sets=Z0LAH9kB,aMuMsg=='), media: seenWithout()},

@@ -31,7 +31,7 @@ async function findingsWith(misbehave: Misbehaviour): Promise<readonly Finding[]
     for await (const _ of master.events);
   })()
   try {
-    return (await probeSession(world, {channel, durationMs: 5000})).findings
+    return (await probeSession(world, {channel, durationMs: misbehave === 'one-key-frame' ? 8500 : 5000})).findings
   } finally {
     ending.abort()
     await ended
@@ -48,6 +48,7 @@ const expected: readonly (readonly [Misbehaviour, FindingCode])[] = [
   ['loss-10%', 'KVS-RTP-030'],
   ['jitter', 'KVS-RTP-031'],
   ['one-frame', 'KVS-RTP-040'],
+  ['one-key-frame', 'KVS-RTP-044'],
   ['slow-frames', 'KVS-RTP-041'],
   ['wrong-clock', 'KVS-RTP-050'],
 ]

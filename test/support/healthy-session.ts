@@ -60,7 +60,7 @@ export const healthySession: SessionFact = {
   relayServers: [],
   turnRefusals: [],
   dataChannel: {label: 'kvsDataChannel', state: 'open', roundTripMs: 3},
-  feedback: {plisSent: 0, nacksSent: 0},
+  feedback: {plisSent: 0, nacksSent: 0, keyFrameTrial: 'not-measured'},
   signaling: {
     cpApiCallLatency: 20,
     dpApiCallLatency: 15,

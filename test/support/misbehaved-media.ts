@@ -1,8 +1,10 @@
 import type {MediaFact} from '../../src/model/media.ts'
 import type {Misbehaviour} from '../../src/model/misbehaviours.ts'
-import {MediaMeter} from '../../src/peer/media/media-meter.ts'
+import type {KeyFrameTrialFact, Measured} from '../../src/model/session-evidence.ts'
 import {misbehave} from '../../src/peer/misbehave.ts'
 import type {MediaKind, RtpPacket} from '../../src/peer/rtp-packet.ts'
+import {MediaWatch} from '../../src/session/media-watch.ts'
+import {MarkKeeper} from '../../src/session/session-marks.ts'
 import {ManualClock} from './manual-clock.ts'
 import {playedMedia} from './played-media.ts'
 import {randomSequence} from './random-sequence.ts'
@@ -10,19 +12,27 @@ import {randomSequence} from './random-sequence.ts'
 const played = playedMedia(10)
 const sources = {video: {ssrc: 1, payloadType: 96}, audio: {ssrc: 2, payloadType: 111}}
 
+export interface Seen {
+  readonly video: MediaFact
+  readonly audio: MediaFact
+  readonly keyFrameTrial: Measured<KeyFrameTrialFact>
+}
+
 /** What a viewer measures in 11 s of the 10 that a camera sends, which misbehaves. */
-export function seenWith(name: Misbehaviour): {readonly video: MediaFact; readonly audio: MediaFact} {
+export function seenWith(name: Misbehaviour): Seen {
   const clock = new ManualClock()
   const startMs = clock.monotonic()
-  const meters = {video: new MediaMeter({kind: 'video'}), audio: new MediaMeter({kind: 'audio'})}
-  const receive = (kind: MediaKind, packet: RtpPacket) =>
-    meters[kind].take({...packet, ...sources[kind]}, clock.monotonic() - startMs)
+  const watch = new MediaWatch({clock, marks: new MarkKeeper(clock), readsPictures: true, requestKeyFrame: () => undefined})
+  const receive = (kind: MediaKind, packet: RtpPacket) => watch.take(kind, {...packet, ...sources[kind]})
   const {send, stop} = misbehave(name, {clock, random: randomSequence(7), send: receive})
   for (const {kind, packet, atMs} of played) {
     clock.advance(Math.max(0, startMs + atMs - clock.monotonic()))
     send(kind, packet)
   }
-  clock.advance(1000)
+  clock.advance(startMs + 11_000 - clock.monotonic())
   stop()
-  return {video: meters.video.report(11_000), audio: meters.audio.report(11_000)}
+  const [video, audio] = watch.report() as [MediaFact, MediaFact]
+  const {keyFrameTrial} = watch
+  watch.stop()
+  return {video, audio, keyFrameTrial}
 }

@@ -1,5 +1,8 @@
 import {defineKind, type FindingData} from '../finding-kind.ts'
-import {misbehaving, seconds} from './rtp.ts'
+import {lookAgain, misbehaving, seconds} from './rtp.ts'
+
+/** Without a key frame for so long, the session asks for one. */
+const quietMs = 3_000
 
 interface OfKind extends FindingData {
   /** `video`, `audio` */
@@ -139,6 +142,38 @@ Usual causes:
         'a camera that passes on the RTP of a running encoder (kvsctl peer master demo --local --rtp PORT), with key frames 5 s apart',
     },
     explainedBy: ['KVS-RTP-030'],
+  }),
+
+  requestsUnanswered: defineKind<{
+    readonly requests: number
+    readonly waitedMs: number
+    readonly pictures: number
+    readonly keyFrames: number
+    readonly before: number
+  }>({
+    code: 'KVS-RTP-044',
+    slug: 'PLI_UNANSWERED',
+    severity: 'warning',
+    confidence: 'measured',
+    title: 'The camera does not make a key frame when it is asked for one (PLI)',
+    says: ({requests, waitedMs, pictures, keyFrames, before}) =>
+      `After ${before === 1 ? 'the first key frame' : `${before} key frames`}, none came for ${seconds(quietMs)}; ${requests} were asked for (PLI), and in the ${seconds(waitedMs)} since then ${pictures} pictures came, ${keyFrames === 0 ? 'none of them a key frame' : `${keyFrames} of them key frames, and none as an answer`}.`,
+    remedy: (_data, about) => [
+      {
+        text: 'KVS C SDK: hand picture loss on to the encoder, by transceiverOnPictureLoss; GStreamer: a force-key-unit event has to go upstream as far as the encoder (webrtcbin sends one).',
+      },
+      {text: 'Or make key frames by themselves: every 1 to 2 s (x264enc key-int-max=30, V4L2 h264_i_frame_period).'},
+      lookAgain(about),
+    ],
+    page: `A viewer that has lost a packet cannot decode what follows, and asks for a key frame by PLI (RFC 4585 §6.3.1). Where none comes, its picture stands still or is smeared until the next one that the encoder makes by itself; some make none.
+
+kvsctl asks when no key frame has come for 3 s while pictures do, and once more 2 s later; an answer has 2 s each time. Where pictures were lost, or the watch ended before, it does not judge.
+
+Usual causes:
+- The application does not pass PLI on to the encoder.
+- A passthrough of RTSP or of a file, whose encoder cannot be asked, with key frames many seconds apart.`,
+    provokedBy: misbehaving('one-key-frame'),
+    explainedBy: ['KVS-RTP-030', 'KVS-RTP-040'],
   }),
 
   otherClock: defineKind<OfKind & {readonly measuredHz: number; readonly nominalHz: number}>({

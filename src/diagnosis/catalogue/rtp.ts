@@ -7,7 +7,7 @@ export const misbehaving = (name: string) => ({
 
 export const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`
 
-const lookAgain = ({channel, command}: About) => ({
+export const lookAgain = ({channel, command}: About) => ({
   text: 'Look again for longer, and keep what comes.',
   command: command('probe session', channel, '--duration 30s', '--save clip.mp4'),
 })
