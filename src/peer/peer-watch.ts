@@ -15,6 +15,10 @@ export class PeerWatch {
     for (const watch of [this.#dtls, this.#ice, this.#reports]) watch.watch(connection)
   }
 
+  onSenderReport(listener: ReportWatch['onSenderReport']): void {
+    this.#reports.onSenderReport = listener
+  }
+
   facts(connection: RTCPeerConnection, stunUrl: string | undefined): Promise<PeerFacts> {
     return peerFacts(connection, {traffic: this.#dtls.traffic, ice: this.#ice, reports: this.#reports, stunUrl})
   }

@@ -12,7 +12,8 @@ import type {PeerFacts} from './peer-facts.ts'
 import {PeerWatch} from './peer-watch.ts'
 import {firstOf, noRelay, type Relay, withRelays} from './relay.ts'
 import {candidateInit, isUsable, splitCandidates} from './remote-candidates.ts'
-import type {MediaKind, ReceivedRtpPacket, RtpPacket} from './rtp-packet.ts'
+import type {MediaKind, ReceivedRtpPacket, RtpPacket, SenderReport} from './rtp-packet.ts'
+import {withTrueClock} from './sender-clock.ts'
 import {withUsableVideo} from './usable-codecs.ts'
 
 export interface PeerOptions {
@@ -60,6 +61,8 @@ export interface Peer {
   onKeyFrameRequest(listener: () => void): void
   facts(): Promise<PeerFacts>
   onRtp(kind: MediaKind, listener: (packet: ReceivedRtpPacket) => void): void
+  /** A sender says where its RTP clock stands (RTCP, every second or so). */
+  onSenderReport(listener: (kind: MediaKind, report: SenderReport) => void): void
   /** Sends on an established connection and drops the packet on any other. */
   sendRtp(kind: MediaKind, packet: RtpPacket): void
   /** Tells the other side, and ends everything, so that the process can exit by itself. May be called at any time and again. */
@@ -130,7 +133,7 @@ class WeriftPeer implements Peer {
     for (const kind of ['video', 'audio'] as const) {
       const track = new this.#werift.MediaStreamTrack({kind})
       this.#tracks.set(kind, track)
-      this.#connection.addTransceiver(track, {direction: 'sendonly', streams})
+      withTrueClock(this.#connection.addTransceiver(track, {direction: 'sendonly', streams}).sender)
     }
   }
 
@@ -226,6 +229,10 @@ class WeriftPeer implements Peer {
         listener(received(header, payload))
       })
     })
+  }
+
+  onSenderReport(listener: (kind: MediaKind, report: SenderReport) => void): void {
+    this.#watch.onSenderReport(listener)
   }
 
   requestKeyFrame(): void {

@@ -1,11 +1,6 @@
 import type {RTCPeerConnection} from 'werift'
-
-/** 1900 to 1970, in seconds (RFC 3550 §4: NTP counts from the one, everybody else from the other). */
-const ntpEpochSeconds = 2_208_988_800
-
-/** ms since 1970 of a 64-bit NTP time: 32 bits of seconds, 32 bits of their fraction. */
-export const epochMsOfNtp = (ntp: bigint): number =>
-  (Number(ntp >> 32n) - ntpEpochSeconds) * 1000 + (Number(ntp & 0xffff_ffffn) / 2 ** 32) * 1000
+import type {MediaKind, SenderReport} from './rtp-packet.ts'
+import {epochMsOfNtp} from './sender-clock.ts'
 
 /**
  * The times of sender reports and the number of reports about what we send. werift 0.24 adds the fraction of the former unscaled, which
@@ -15,13 +10,19 @@ export class ReportWatch {
   readonly #remoteTimestamps = new Map<number, number>()
   readonly #reportsReceived = new Map<number, number>()
   readonly #watched = new Set<object>()
+  /** Told of each report of a sender. */
+  onSenderReport: (kind: MediaKind, report: SenderReport) => void = () => undefined
 
   watch(connection: RTCPeerConnection): void {
-    for (const {receiver, sender} of connection.getTransceivers()) {
+    for (const {kind, receiver, sender} of connection.getTransceivers()) {
       if (this.#watched.has(receiver)) continue
       this.#watched.add(receiver)
       receiver.onRtcp.subscribe((packet) => {
-        if ('senderInfo' in packet) this.#remoteTimestamps.set(packet.ssrc, epochMsOfNtp(packet.senderInfo.ntpTimestamp))
+        if (!('senderInfo' in packet)) return
+        const {ssrc, senderInfo} = packet
+        const ntpMs = epochMsOfNtp(senderInfo.ntpTimestamp)
+        this.#remoteTimestamps.set(ssrc, ntpMs)
+        if (kind === 'video' || kind === 'audio') this.onSenderReport(kind, {ssrc, ntpMs, timestamp: senderInfo.rtpTimestamp})
       })
       sender.onRtcp.subscribe((packet) => {
         if (!('reports' in packet)) return

@@ -15,3 +15,12 @@ export interface ReceivedRtpPacket extends RtpPacket {
 }
 
 export type MediaKind = 'video' | 'audio'
+
+/** An RTCP sender report (RFC 3550 §6.4.1): two clocks of the sender at one moment. */
+export interface SenderReport {
+  readonly ssrc: number
+  /** NTP time in ms, from whatever epoch: the same for both tracks. */
+  readonly ntpMs: number
+  /** RTP timestamp, 32 bits. */
+  readonly timestamp: number
+}

@@ -79,7 +79,10 @@ async function begin(context: Context, evidence: EvidenceSoFar, relays: Relays |
     ...(relays && {relays}),
     ...(plan.send && {send: plan.send}),
     ...(plan.accept && {accept: plan.accept}),
-    ...(plan.clip && {onFrame: (frame) => plan.clip!.take(frame)}),
+    ...(plan.clip && {
+      onFrame: (frame) => plan.clip!.take(frame),
+      onSenderReport: (kind, report) => plan.clip!.takeSenderReport(kind, report),
+    }),
   })
   // Behind the relays, which it needs for its farewell.
   run.closeLater('session', () => session.close())

@@ -2,6 +2,7 @@ import type {OutgoingMessage} from '../client/signaling/connection.ts'
 import type {SessionMark} from '../model/session-evidence.ts'
 import type {ReceivedFrame} from '../peer/media/media-meter.ts'
 import type {PeerOptions} from '../peer/peer.ts'
+import type {MediaKind, SenderReport} from '../peer/rtp-packet.ts'
 import type {Clock} from '../platform/clock.ts'
 import type {Random} from '../platform/random.ts'
 import type {CandidateWord} from './candidate-filter.ts'
@@ -33,4 +34,5 @@ export interface ViewerSessionOptions {
   readonly onMark?: (mark: SessionMark, atMs: number) => void
   /** Every whole picture and sound, in order. */
   readonly onFrame?: (frame: ReceivedFrame) => void
+  readonly onSenderReport?: (kind: MediaKind, report: SenderReport) => void
 }

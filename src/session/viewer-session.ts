@@ -129,6 +129,7 @@ class Session implements ViewerSession {
     peer.onFarewell((alert) => this.#onFarewell(alert))
     peer.onIceConnected(() => this.#marks.set('iceConnectedMs'))
     peer.onDataChannelOpen(() => this.#marks.set('dataChannelOpenMs'))
+    if (this.#options.onSenderReport) peer.onSenderReport(this.#options.onSenderReport)
     for (const kind of ['video', 'audio'] as const) peer.onRtp(kind, (packet) => this.#media.take(kind, packet))
   }
 

@@ -192,6 +192,11 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
           ...{connectionState: 'connected', codec: 'video/H264', framesDecoded: expect.any(Number)},
           local: expect.stringMatching(local),
         })
+      // A report is of the newest packet: of a fifteenth of a second ago at most, and never of the future.
+      for (const ageMs of Object.values(await call<Record<string, number>>(one, 'reports'))) {
+        expect(ageMs).toBeGreaterThan(-50)
+        expect(ageMs).toBeLessThan(500)
+      }
       // Told by close_notify: `connectionState` follows when ICE misses its answers, some seconds later, as it does between two browsers.
       const lost = [one, two].map((page) => call<string>(page, 'lost'))
       abort.abort(new Error('over'))

@@ -7,6 +7,7 @@ import {saveClip} from '../../src/peer/clip/save-clip.ts'
 import {openH264File} from '../../src/peer/files/h264-file.ts'
 import {openOpusFile} from '../../src/peer/files/opus-file.ts'
 import {MediaMeter} from '../../src/peer/media/media-meter.ts'
+import type {MediaKind, SenderReport} from '../../src/peer/rtp-packet.ts'
 import {decodeErrors, ffprobe} from '../support/ffmpeg.ts'
 import {asFfprobe, asParsed, readParameterSets} from '../support/parameter-sets.ts'
 import {type Arrival, playedMedia, playedVideo} from '../support/played-media.ts'
@@ -18,8 +19,9 @@ import {analyseRtp, writeRtpPcap} from '../support/rtp-pcap.ts'
 const dir = mkdtempSync(join(tmpdir(), 'kvsctl-media-'))
 afterAll(() => rmSync(dir, {recursive: true}))
 
-async function save(path: string, arrivals: readonly Arrival[]) {
+async function save(path: string, arrivals: readonly Arrival[], reports: Partial<Record<MediaKind, SenderReport>> = {}) {
   const clip = await saveClip({path, kinds: ['video', 'audio']})
+  for (const kind of ['video', 'audio'] as const) if (reports[kind]) clip.takeSenderReport(kind, reports[kind])
   const onFrame = clip.take.bind(clip)
   const meters = {video: new MediaMeter({kind: 'video', onFrame}), audio: new MediaMeter({kind: 'audio', onFrame})}
   for (const {kind, packet, atMs} of arrivals) meters[kind].take(packet, atMs)
@@ -39,6 +41,21 @@ describe('a saved clip', () => {
     expect(fact.videoFrames).toBe(frames.complete)
     expect(Number(format.duration) * 1000).toBeCloseTo(fact.durationMs!, -1)
     expect(await decodeErrors(path)).toBe('')
+  })
+
+  it('has sound and picture begin together where sender reports say so, whenever they arrived', async () => {
+    const media = playedMedia(5)
+    const late = media.map((arrival) => (arrival.kind === 'audio' ? {...arrival, atMs: arrival.atMs + 250} : arrival))
+    late.sort((a, b) => a.atMs - b.atMs)
+    const report = (kind: MediaKind): SenderReport => {
+      const {ssrc, timestamp} = media.find((arrival) => arrival.kind === kind)!.packet
+      return {ssrc, timestamp, ntpMs: 1000}
+    }
+    const startsMs = async (path: string) => (await ffprobe(path)).streams.map(({start_time}) => Number(start_time) * 1000)
+    await save(join(dir, 'arrived.mp4'), late)
+    expect(await startsMs(join(dir, 'arrived.mp4'))).toEqual([0, 250])
+    await save(join(dir, 'sent.mp4'), late, {video: report('video'), audio: report('audio')})
+    expect(await startsMs(join(dir, 'sent.mp4'))).toEqual([0, 0])
   })
 
   it('has fewer frames where packets were lost, and still can be played', async () => {

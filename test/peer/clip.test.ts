@@ -6,7 +6,7 @@ import {afterAll, describe, expect, it} from 'vitest'
 import {ClipTimeline, skewMs} from '../../src/peer/clip/clip-timeline.ts'
 import {type Clip, saveClip} from '../../src/peer/clip/save-clip.ts'
 import {MediaMeter} from '../../src/peer/media/media-meter.ts'
-import type {MediaKind} from '../../src/peer/rtp-packet.ts'
+import type {MediaKind, SenderReport} from '../../src/peer/rtp-packet.ts'
 import {withoutNalUnits} from '../../src/protocol/h264/thin-payload.ts'
 import {type Arrival, playedMedia} from '../support/played-media.ts'
 
@@ -14,10 +14,25 @@ const dir = mkdtempSync(join(tmpdir(), 'kvsctl-clip-'))
 afterAll(() => rmSync(dir, {recursive: true}))
 const path = join(dir, 'clip.mp4')
 
-function feed(clip: Clip, arrivals: readonly Arrival[]): void {
+function feed(clip: Clip, arrivals: readonly Arrival[], before: (arrival: Arrival) => void = () => undefined): void {
   const onFrame = clip.take.bind(clip)
   const meters = {video: new MediaMeter({kind: 'video', onFrame}), audio: new MediaMeter({kind: 'audio', onFrame})}
-  for (const {kind, packet, atMs} of arrivals) meters[kind].take(packet, atMs)
+  for (const arrival of arrivals) {
+    before(arrival)
+    meters[arrival.kind].take(arrival.packet, arrival.atMs)
+  }
+}
+
+/** Sound is 300 ms longer on its way than the picture. */
+const lateSound = (seconds: number) =>
+  playedMedia(seconds)
+    .map((arrival) => (arrival.kind === 'audio' ? {...arrival, atMs: arrival.atMs + 300} : arrival))
+    .sort((a, b) => a.atMs - b.atMs)
+
+/** What the sender of these says of a track after a time: both were begun at NTP time 7000. */
+function reportOf(kind: MediaKind, arrivals: readonly Arrival[], afterMs: number): SenderReport {
+  const {ssrc, timestamp} = arrivals.find((arrival) => arrival.kind === kind)!.packet
+  return {ssrc, ntpMs: 7000 + afterMs, timestamp: (timestamp + afterMs * (kind === 'video' ? 90 : 48)) % 2 ** 32}
 }
 
 async function save(arrivals: readonly Arrival[], kinds: readonly MediaKind[] = ['video', 'audio']) {
@@ -60,20 +75,61 @@ describe('a clip', () => {
   })
 
   it('is put together by sender reports: sound that arrives late was not sent late', async () => {
-    const late = playedMedia(4)
-      .map((arrival) => (arrival.kind === 'audio' ? {...arrival, atMs: arrival.atMs + 300} : arrival))
-      .sort((a, b) => a.atMs - b.atMs)
+    const late = lateSound(4)
     await save(late)
     expect((await tracksOf(path))[1]!.times[0]).toBe(300)
 
     const clip = await saveClip({path, kinds: ['video', 'audio']})
-    const first = (kind: MediaKind) => late.find((arrival) => arrival.kind === kind)!.packet
-    // Both were sent at NTP time 7000; the video's report is of a second later.
-    clip.takeSenderReport('video', {ntpMs: 8000, timestamp: (first('video').timestamp + 90_000) % 2 ** 32})
-    clip.takeSenderReport('audio', {ntpMs: 7000, timestamp: first('audio').timestamp})
+    clip.takeSenderReport('video', reportOf('video', late, 1000))
+    clip.takeSenderReport('audio', reportOf('audio', late, 0))
     feed(clip, late)
     await clip.finish()
     expect((await tracksOf(path))[1]!.times[0]).toBe(0)
+  })
+
+  /** Reports begin 3 s after the media. @returns the times of both tracks */
+  async function saveWithReports(
+    late: readonly Arrival[],
+    reported: (kind: MediaKind, atMs: number) => SenderReport | undefined,
+  ) {
+    const clip = await saveClip({path, kinds: ['video', 'audio']})
+    let nextMs = 3000
+    feed(clip, late, ({atMs}) => {
+      if (atMs < nextMs) return
+      nextMs += 1000
+      for (const kind of ['video', 'audio'] as const) {
+        const report = reported(kind, Math.round(atMs))
+        if (report) clip.takeSenderReport(kind, report)
+      }
+    })
+    await clip.finish()
+    const [video, audio] = await tracksOf(path)
+    return {video: video!.times, audio: audio!.times}
+  }
+
+  it('is put together again by reports that come later: what was ahead waits, and no time goes back', async () => {
+    const late = lateSound(6)
+    const {video, audio} = await saveWithReports(late, (kind, atMs) => reportOf(kind, late, atMs))
+    for (const times of [video, audio]) expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect([video[0], audio[0]]).toEqual([0, 300])
+    // Picture 15 n and sound 50 n were made at the same time.
+    expect(audio[100]! - video[30]!).toBe(300)
+    for (const second of [4, 5]) expect(Math.abs(audio[second * 50]! - video[second * 15]!)).toBeLessThanOrEqual(1)
+    expect(audio[250]).toBe(5300)
+  })
+
+  it('stays as it arrived where reports are of another source, of another day, or of one track alone', async () => {
+    const late = lateSound(6)
+    const useless: readonly ((kind: MediaKind, atMs: number) => SenderReport | undefined)[] = [
+      (kind, atMs) => ({...reportOf(kind, late, atMs), ssrc: 9}),
+      (kind, atMs) => ({...reportOf(kind, late, atMs), ntpMs: kind === 'video' ? 1e12 : 0}),
+      (kind, atMs) => ({...reportOf(kind, late, atMs), timestamp: kind === 'video' ? 2 ** 31 : 0}),
+      (kind, atMs) => (kind === 'video' ? reportOf(kind, late, atMs) : undefined),
+    ]
+    for (const reported of useless) {
+      const {video, audio} = await saveWithReports(late, reported)
+      expect(audio[250]! - video[75]!).toBe(300)
+    }
   })
 
   it('goes on when the sender begins anew, with times that only grow', async () => {
@@ -134,8 +190,8 @@ describe('the time of frames', () => {
   })
 
   it('of two tracks is compared on the clock of the sender', () => {
-    const video = {report: {ntpMs: 1000, timestamp: 0}, timestamp: 9000, atMs: 500}
-    const audio = {report: {ntpMs: 1000, timestamp: 0}, timestamp: 4800, atMs: 650}
+    const video = {report: {ssrc: 1, ntpMs: 1000, timestamp: 0}, timestamp: 9000, atMs: 500}
+    const audio = {report: {ssrc: 1, ntpMs: 1000, timestamp: 0}, timestamp: 4800, atMs: 650}
     expect(skewMs(video, audio)).toBe(150)
   })
 })

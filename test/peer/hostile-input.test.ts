@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {FailureError} from '../../src/model/failure-error.ts'
 import {createPeer, type Peer} from '../../src/peer/peer.ts'
-import {epochMsOfNtp} from '../../src/peer/report-watch.ts'
+import {epochMsOfNtp} from '../../src/peer/sender-clock.ts'
 
 let viewer: Peer
 let camera: Peer

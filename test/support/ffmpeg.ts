@@ -13,6 +13,7 @@ export interface Probed {
     readonly sample_rate?: string
     readonly channels?: number
     readonly nb_read_packets: string
+    readonly start_time: string
   }[]
   readonly format: {readonly duration: string; readonly start_time: string}
 }

@@ -149,6 +149,9 @@ class Watching {
           this.run.reconnects.media()
           if (number === 1) this.#clip?.take(frame)
         },
+        onSenderReport: (kind, report) => {
+          if (number === 1) this.#clip?.takeSenderReport(kind, report)
+        },
       })
       this.#session = session
       this.#guard(session)

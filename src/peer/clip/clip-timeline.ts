@@ -1,14 +1,6 @@
 import type {ReceivedFrame} from '../media/media-meter.ts'
 import {clockRates, TimestampLine} from '../media/timestamp-line.ts'
-import type {MediaKind} from '../rtp-packet.ts'
-
-/** An RTCP sender report (RFC 3550 §6.4.1): two clocks of the sender at one moment. */
-export interface SenderReport {
-  /** NTP time in ms, from whatever epoch: the same for both tracks. */
-  readonly ntpMs: number
-  /** RTP timestamp, 32 bits. */
-  readonly timestamp: number
-}
+import type {MediaKind, SenderReport} from '../rtp-packet.ts'
 
 /** What a clock is off after hours, and a jitter, stay below; what is above is another clock, or one that was set anew. */
 const maxDriftMs = 5000
@@ -40,6 +32,21 @@ export class ClipTimeline {
     if (Math.abs(byClock - atMs) <= maxDriftMs) return this.#after(byClock)
     this.#anchor = {ticks, ms: atMs}
     return this.#after(atMs)
+  }
+
+  /**
+   * @returns how far the clock of the arrivals, as frames are placed on it, is ahead of the sender's; nothing for another source, and where
+   * the report is of a time that has no frames
+   */
+  aheadOf({ssrc, timestamp, ntpMs}: SenderReport): number | undefined {
+    if (ssrc !== this.#ssrc || !this.#anchor) return undefined
+    const byClock = this.#anchor.ms + (this.#line.near(timestamp) - this.#anchor.ticks) / this.#ticksPerMs
+    return Math.abs(byClock - this.#last) <= maxDriftMs ? byClock - ntpMs : undefined
+  }
+
+  /** Places all that comes from now on later. */
+  delay(ms: number): void {
+    if (this.#anchor) this.#anchor = {ticks: this.#anchor.ticks, ms: this.#anchor.ms + ms}
   }
 
   #restart(): void {

@@ -4,8 +4,8 @@ import {parseSps} from '../../protocol/h264/parameter-sets.ts'
 import {parseOpusPacket} from '../../protocol/opus/packet.ts'
 import {printable} from '../../protocol/text.ts'
 import type {ReceivedFrame} from '../media/media-meter.ts'
-import type {MediaKind} from '../rtp-packet.ts'
-import {ClipTimeline, type SenderReport, skewMs} from './clip-timeline.ts'
+import type {MediaKind, SenderReport} from '../rtp-packet.ts'
+import {ClipTimeline, skewMs} from './clip-timeline.ts'
 import {createMp4File, type Mp4File, type Mp4Sample} from './mp4-file.ts'
 
 export interface ClipOptions {
@@ -17,7 +17,7 @@ export interface ClipOptions {
 export interface Clip {
   /** What a MediaMeter gives. */
   take(frame: ReceivedFrame): void
-  /** Puts sound and picture together as they were sent; without one of each, as they arrived. Counts until the clip has begun. */
+  /** Puts sound and picture together as they were sent; until there is one of each, they stand as they arrived. */
   takeSenderReport(kind: MediaKind, report: SenderReport): void
   /** Writes what is left. Never rejects: what went wrong stands in the fact. */
   finish(): Promise<ClipFact>
@@ -28,6 +28,12 @@ const patienceMs = 2000
 
 /** A track that is silent for so long is over: what the other one brings would wait for it in memory. */
 const maxAheadMs = 10_000
+
+/** What nobody sees or hears (ITU-R BT.1359: 45 ms), and less than the clocks of reports are unsure. */
+const leastSkewMs = 20
+
+/** Two tracks further apart have no clock in common, whatever their reports say. */
+const maxSkewMs = 5000
 
 /** When a disk does not keep up. */
 const maxPendingBytes = 64 * 2 ** 20
@@ -42,6 +48,7 @@ class ClipWriter implements Clip {
   readonly #file: Mp4File
   readonly #timelines = {video: new ClipTimeline('video'), audio: new ClipTimeline('audio')}
   readonly #reports: {video?: SenderReport; audio?: SenderReport} = {}
+  #skewMs: number | undefined
   readonly #last: {video?: Mp4Sample; audio?: Mp4Sample} = {}
   readonly #ended = new Set<MediaKind>()
   readonly #counts = {video: 0, audio: 0}
@@ -61,7 +68,24 @@ class ClipWriter implements Clip {
   }
 
   takeSenderReport(kind: MediaKind, report: SenderReport): void {
-    if (this.#originMs === undefined) this.#reports[kind] = report
+    this.#reports[kind] = report
+    if (this.#originMs !== undefined) this.#realign()
+  }
+
+  /**
+   * Delays the track that is ahead: time never goes back, and what has been written stays. After the first time, two reports in turn have
+   * to say the same: a clock that jumps about is no guide.
+   */
+  #realign(): void {
+    const {video, audio} = this.#reports
+    const videoAhead = video && this.#timelines.video.aheadOf(video)
+    const audioAhead = audio && this.#timelines.audio.aheadOf(audio)
+    if (videoAhead === undefined || audioAhead === undefined) return
+    const ms = videoAhead - audioAhead
+    const isSteady = this.#skewMs === undefined || Math.abs(ms - this.#skewMs) < leastSkewMs
+    this.#skewMs = ms
+    if (!isSteady || Math.abs(ms) < leastSkewMs || Math.abs(ms) > maxSkewMs) return
+    this.#timelines[ms > 0 ? 'audio' : 'video'].delay(Math.abs(ms))
   }
 
   take(frame: ReceivedFrame): void {
@@ -115,8 +139,9 @@ class ClipWriter implements Clip {
     const [video, audio] = (['video', 'audio'] as const).map((kind) => waiting.find((frame) => frame.kind === kind))
     const {video: videoReport, audio: audioReport} = this.#reports
     if (!video || !audio || !videoReport || !audioReport) return
+    if (videoReport.ssrc !== video.ssrc || audioReport.ssrc !== audio.ssrc) return
     const skew = skewMs({...video, report: videoReport}, {...audio, report: audioReport})
-    this.#timelines.audio.anchor(audio.timestamp, audio.atMs - skew)
+    if (Math.abs(skew) <= maxSkewMs) this.#timelines.audio.anchor(audio.timestamp, audio.atMs - skew)
   }
 
   #trackOf(kind: MediaKind, frame: ReceivedFrame) {

@@ -11,9 +11,14 @@ export class TimestampLine {
 
   /** @returns ticks, near the one before: ahead of it or behind it */
   take(timestamp: number): number {
-    if (this.#ticks === undefined) this.#ticks = timestamp
-    else this.#ticks += signed(timestamp - (((this.#ticks % cycle) + cycle) % cycle))
+    this.#ticks = this.near(timestamp)
     return this.#ticks
+  }
+
+  /** What {@link take} would give, without going there. */
+  near(timestamp: number): number {
+    if (this.#ticks === undefined) return timestamp
+    return this.#ticks + signed(timestamp - (((this.#ticks % cycle) + cycle) % cycle))
   }
 }
 
