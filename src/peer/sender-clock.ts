@@ -12,7 +12,7 @@ export const epochMsOfNtp = (ntp: bigint): number =>
 export function ntpOfEpochMs(ms: number): bigint {
   const seconds = Math.floor(ms / 1000)
   const fraction = Math.floor(((ms - seconds * 1000) / 1000) * 2 ** 32)
-  return (BigInt(seconds + ntpEpochSeconds) << 32n) | BigInt(fraction)
+  return (BigInt.asUintN(32, BigInt(seconds + ntpEpochSeconds)) << 32n) | BigInt(fraction)
 }
 
 /**
