@@ -107,13 +107,19 @@ export function readClaim({headers, query}: ReceivedRequest): Claim {
   })
 }
 
+/** With and without port. `ws` 1 and `websocket` 1.0 take the brackets of an IPv6 address away (RFC 3986 §3.2.2) that the signer has kept. */
+function signedHosts(host: string): ReadonlySet<string> {
+  const [, address, port] = /^([\da-f]*:[\da-f:.]*):(\d+)$/i.exec(host) ?? []
+  const sent = address === undefined ? host : `[${address}]:${port}`
+  return new Set([sent, sent.replace(/:\d+$/, '')])
+}
+
 /** Every canonical form that an honest signer may have signed: clients differ in how they encode, and in whether they sign the port. */
 function* canonicalForms(request: ReceivedRequest, claim: SignatureClaim): Iterable<string> {
   const parameters = parseRawQuery(request.query).filter(
     ({name}) => claim.place === 'header' || uriDecode(name) !== 'X-Amz-Signature',
   )
-  const host = request.headers.host ?? ''
-  const hosts = new Set([host, host.replace(/:\d+$/, '')])
+  const hosts = signedHosts(request.headers.host ?? '')
   const queries = new Set([canonicalQuery(parameters), sortedRawQuery(parameters)])
   const payloadHash = sha256Hex(request.body ?? '')
   for (const query of queries) {

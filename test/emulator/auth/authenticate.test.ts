@@ -127,7 +127,7 @@ describe('a websocket upgrade', () => {
     const {host, pathname, search} = new URL(url)
     return authenticateUpgrade(context, {method: 'GET', path: pathname, query: search.slice(1), headers: {host}})
   }
-  const presigned = (query: Record<string, string>, more: {expiresSeconds?: number; date?: Date} = {}) =>
+  const presigned = (query: Record<string, string>, more: {expiresSeconds?: number; date?: Date; url?: string} = {}) =>
     presignUrl({
       url: 'wss://127.0.0.1:4433',
       query,
@@ -174,6 +174,12 @@ describe('a websocket upgrade', () => {
     expect(upgrade(url).status).toBe('verified')
     clock.advance(1000)
     expect(refusal(upgrade(url))).toMatchObject({status: 403, body: {message: expect.stringMatching(/^Signature expired: /)}})
+  })
+
+  test.each(['[::1]:4433', '::1:4433'])('signed for an IPv6 address is good with Host: %s', (host) => {
+    const url = new URL(presigned({'X-Amz-ChannelARN': channelArn}, {url: 'wss://[::1]:4433'}))
+    const request = {method: 'GET', path: '/', query: url.search.slice(1), headers: {host}}
+    expect(authenticateUpgrade(context, request).status).toBe('verified')
   })
 
   test('without a signature is refused with 403, whatever the channel', () => {
