@@ -52,11 +52,42 @@ class Gaps {
 
 const cycle = 2 ** 16
 
+const keyFrameUnits = [nalTypes.idrSlice, nalTypes.sps, nalTypes.pps]
+
+const ticksPerMs = 90
+const rareKeyFrameTicks = 12_000 * ticksPerMs
+const lateKeyFrameTicks = 4_000 * ticksPerMs
+
+const ticksSince = (first: number, {timestamp}: RtpPacket): number => (timestamp - first + 2 ** 32) % 2 ** 32
+
+const hasNal = ({payload}: RtpPacket, type: number): boolean => withoutNalUnits(payload, [type])?.length !== payload.length
+
+/** Whether a packet is of a picture that comes so long after the last one that was spared, or of that one. */
+function every(ticks: number): (packet: RtpPacket) => boolean {
+  let spared: number | undefined
+  return (packet) => {
+    if (spared === undefined || ticksSince(spared, packet) >= ticks) spared = packet.timestamp
+    return packet.timestamp === spared
+  }
+}
+
 const spoilers: Record<Exclude<Misbehaviour, 'jitter'>, (options: MisbehaveOptions) => Spoiler> = {
-  'no-key-frames': () => onVideo((packet) => without(packet, [nalTypes.idrSlice, nalTypes.sps, nalTypes.pps])),
+  'no-media': () => () => 'left-out',
+  'no-key-frames': () => onVideo((packet) => without(packet, keyFrameUnits)),
   'one-key-frame': () => {
     const firstKeyFrame = firstWith(nalTypes.idrSlice)
     return onVideo((packet) => (firstKeyFrame(packet) ? packet : without(packet, [nalTypes.idrSlice])))
+  },
+  'rare-key-frames': () => {
+    const isSpared = every(rareKeyFrameTicks)
+    return onVideo((packet) => (!hasNal(packet, nalTypes.idrSlice) || isSpared(packet) ? packet : without(packet, keyFrameUnits)))
+  },
+  'late-key-frame': () => {
+    let first: number | undefined
+    return onVideo((packet) => {
+      first ??= packet.timestamp
+      return ticksSince(first, packet) < lateKeyFrameTicks ? without(packet, keyFrameUnits) : packet
+    })
   },
   'no-parameter-sets': () => onVideo((packet) => without(packet, [nalTypes.sps, nalTypes.pps])),
   'other-profile': () => onVideo(asMainProfile),
@@ -75,7 +106,7 @@ const spoilers: Record<Exclude<Misbehaviour, 'jitter'>, (options: MisbehaveOptio
     let first: number | undefined
     return onVideo((packet) => {
       first ??= packet.timestamp
-      return {...packet, timestamp: Math.floor(((packet.timestamp - first + 2 ** 32) % 2 ** 32) / 90)}
+      return {...packet, timestamp: Math.floor(ticksSince(first, packet) / ticksPerMs)}
     })
   },
   'garbage-rtp':
@@ -99,7 +130,7 @@ function firstWith(type: number): (packet: RtpPacket) => boolean {
   let isOver = false
   return (packet) => {
     if (timestamp !== undefined && packet.timestamp !== timestamp) isOver = true
-    if (!isOver && withoutNalUnits(packet.payload, [type])?.length !== packet.payload.length) timestamp ??= packet.timestamp
+    if (!isOver && hasNal(packet, type)) timestamp ??= packet.timestamp
     return !isOver
   }
 }

@@ -59,6 +59,7 @@ export const mediaRows: readonly GridRow[] = [
   row('no media comes', {media: [nothing(video), nothing(audio)]}, ['KVS-RTP-001']),
   row('no sound comes, and none was agreed on', {media: [video, nothing(audio)], codecs: noCodecs(audio)}, []),
   row('video is of a codec that is not read', {media: [audio]}, []),
+  misbehaving('no-media', ['KVS-RTP-001']),
   misbehaving('no-video', ['KVS-RTP-002']),
   misbehaving('no-audio', ['KVS-RTP-003'], []),
   misbehaving('no-key-frames', ['KVS-RTP-010']),
@@ -70,6 +71,8 @@ export const mediaRows: readonly GridRow[] = [
   misbehaving('jitter', ['KVS-RTP-031', 'KVS-RTP-031'], []),
   misbehaving('wrong-clock', ['KVS-RTP-050']),
   misbehaving('garbage-rtp', ['KVS-RTP-012', 'KVS-RTP-012']),
+  misbehaving('late-key-frame', ['KVS-RTP-043'], []),
+  misbehaving('rare-key-frames', ['KVS-RTP-044'], []),
   misbehaving('one-key-frame', ['KVS-RTP-044'], []),
   row('one key frame came, and the watch was too short for more', {...oneKeyFrame, ...tried('not-measured')}, []),
   row(

@@ -22,6 +22,13 @@ afterAll(async () => {
   await emulator?.stop()
 })
 
+/** Where five seconds are too short to see it. */
+const durations: Partial<Record<Misbehaviour, number>> = {
+  'one-key-frame': 8_500,
+  'late-key-frame': 6_500,
+  'rare-key-frames': 14_000,
+}
+
 async function findingsWith(misbehave: Misbehaviour): Promise<readonly Finding[]> {
   const channel = `camera-${misbehave.replace('%', '')}`
   await world.api.createChannel({name: channel})
@@ -31,7 +38,7 @@ async function findingsWith(misbehave: Misbehaviour): Promise<readonly Finding[]
     for await (const _ of master.events);
   })()
   try {
-    return (await probeSession(world, {channel, durationMs: misbehave === 'one-key-frame' ? 8500 : 5000})).findings
+    return (await probeSession(world, {channel, durationMs: durations[misbehave] ?? 5000})).findings
   } finally {
     ending.abort()
     await ended
@@ -39,6 +46,7 @@ async function findingsWith(misbehave: Misbehaviour): Promise<readonly Finding[]
 }
 
 const expected: readonly (readonly [Misbehaviour, FindingCode])[] = [
+  ['no-media', 'KVS-RTP-001'],
   ['no-video', 'KVS-RTP-002'],
   ['no-audio', 'KVS-RTP-003'],
   ['no-key-frames', 'KVS-RTP-010'],
@@ -48,6 +56,8 @@ const expected: readonly (readonly [Misbehaviour, FindingCode])[] = [
   ['loss-10%', 'KVS-RTP-030'],
   ['jitter', 'KVS-RTP-031'],
   ['one-frame', 'KVS-RTP-040'],
+  ['late-key-frame', 'KVS-RTP-043'],
+  ['rare-key-frames', 'KVS-RTP-042'],
   ['one-key-frame', 'KVS-RTP-044'],
   ['slow-frames', 'KVS-RTP-041'],
   ['wrong-clock', 'KVS-RTP-050'],

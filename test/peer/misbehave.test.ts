@@ -24,6 +24,24 @@ describe('a camera that misbehaves', () => {
     expect(frames!.firstKeyFrameAtMs).toBeDefined()
   })
 
+  it('with rare-key-frames makes one every 12 s', () => {
+    const {frames} = seenWith('rare-key-frames', 25).video
+    expect(frames).toMatchObject({keyFrames: 3, broken: 0})
+    expect(frames!.keyFrameInterval!.medianMs).toBeCloseTo(12_000, -2)
+  })
+
+  it('with late-key-frame makes its first one after 4 s', () => {
+    const {frames, rtp} = seenWith('late-key-frame').video
+    // What came first is the picture after the key frame that was left out.
+    expect(frames!.firstKeyFrameAtMs! - rtp.firstPacketAtMs!).toBeCloseTo(4000 - 1000 / 15, 0)
+    expect(rtp.lost).toBe(0)
+  })
+
+  it('with no-media sends nothing', () => {
+    const {video, audio} = seenWith('no-media')
+    expect([video.rtp.packets, audio.rtp.packets]).toEqual([0, 0])
+  })
+
   it('with no-parameter-sets has key frames that nobody can decode', () => {
     const {video} = seenWith('no-parameter-sets')
     expect(video).toMatchObject({frames: {keyFrames: 10, complete: 150}, h264: {parameterSets: {sps: false, pps: false}}})

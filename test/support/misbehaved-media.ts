@@ -9,7 +9,7 @@ import {ManualClock} from './manual-clock.ts'
 import {playedMedia} from './played-media.ts'
 import {randomSequence} from './random-sequence.ts'
 
-const played = playedMedia(10)
+const playedTen = playedMedia(10)
 const sources = {video: {ssrc: 1, payloadType: 96}, audio: {ssrc: 2, payloadType: 111}}
 
 export interface Seen {
@@ -18,8 +18,9 @@ export interface Seen {
   readonly keyFrameTrial: Measured<KeyFrameTrialFact>
 }
 
-/** What a viewer measures in 11 s of the 10 that a camera sends, which misbehaves. */
-export function seenWith(name: Misbehaviour): Seen {
+/** What a viewer measures of a camera that misbehaves and sends for some seconds: in one more than that. */
+export function seenWith(name: Misbehaviour, seconds = 10): Seen {
+  const played = seconds === 10 ? playedTen : playedMedia(seconds)
   const clock = new ManualClock()
   const startMs = clock.monotonic()
   const watch = new MediaWatch({clock, marks: new MarkKeeper(clock), readsPictures: true, requestKeyFrame: () => undefined})
@@ -29,7 +30,7 @@ export function seenWith(name: Misbehaviour): Seen {
     clock.advance(Math.max(0, startMs + atMs - clock.monotonic()))
     send(kind, packet)
   }
-  clock.advance(startMs + 11_000 - clock.monotonic())
+  clock.advance(startMs + (seconds + 1) * 1000 - clock.monotonic())
   stop()
   const [video, audio] = watch.report() as [MediaFact, MediaFact]
   const {keyFrameTrial} = watch

@@ -198,7 +198,9 @@ Usual causes:
 Usual causes:
 - The camera lost power or network, or changed it.
 - A NAT forgot the mapping, or a firewall its state.`,
-    provokedBy: {evidenceOnly: 'consent takes half a minute to expire, which no test waits for'},
+    provokedBy: {
+      environment: 'a camera that is killed (kill -9) while it is watched: kvsctl probe session demo --local --duration 60s',
+    },
   }),
 
   late: defineKind<{readonly afterMs: number}>({

@@ -117,10 +117,7 @@ Usual causes:
 
 Usual causes:
 - The default of an encoder: x264 has 250 frames, 10 s at 25 per second.`,
-    provokedBy: {
-      environment:
-        'a camera with a file whose key frames are 12 s apart: kvsctl peer master demo --local --video FILE.h264, watched for 30 s',
-    },
+    provokedBy: {environment: `${misbehaving('rare-key-frames').environment}, watched for 15 s`},
   }),
 
   lateKeyFrame: defineKind<{readonly waitedMs: number}>({
@@ -137,10 +134,7 @@ Usual causes:
 Usual causes:
 - One encoder for all viewers, which is not asked for a key frame when one joins.
 - An answer to PLI that takes long, or only the second one.`,
-    provokedBy: {
-      environment:
-        'a camera that passes on the RTP of a running encoder (kvsctl peer master demo --local --rtp PORT), with key frames 5 s apart',
-    },
+    provokedBy: misbehaving('late-key-frame'),
     explainedBy: ['KVS-RTP-030'],
   }),
 

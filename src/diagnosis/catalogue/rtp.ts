@@ -37,7 +37,7 @@ Usual causes:
 - The pipeline behind the camera has stopped or never started: a busy device, an RTSP source that is away.
 - The application adds its track after the answer, or under another stream.
 - An answer that says recvonly or inactive.`,
-    provokedBy: {environment: 'a camera without media: kvsctl peer master demo --local --rtp 5004, and nothing that sends there'},
+    provokedBy: misbehaving('no-media'),
   }),
 
   noVideo: defineKind<Watched>({

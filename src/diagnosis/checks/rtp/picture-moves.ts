@@ -50,7 +50,7 @@ function* judgeRequests({feedback, watchedMs}: SessionFact, {keyFrames, broken}:
   if (trial === 'not-measured') {
     if (keyFrames === 1) yield {note: 'one key frame came, and whether more do was not measured: the watch was too short'}
   } else if (trial.answeredAfterMs === 'not-measured')
-    yield {note: 'whether a key frame comes when it is asked for was not measured: the watch was too short'}
+    yield {note: 'whether a key frame comes when it is asked for was not measured: pictures ended before an answer was due'}
   else if (trial.answeredAfterMs === 'unanswered') {
     if (broken > 0) yield {note: `a key frame was asked for in vain; ${broken} pictures came broken, and it may be among them`}
     else
