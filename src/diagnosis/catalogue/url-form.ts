@@ -81,7 +81,7 @@ A viewer has an X-Amz-ClientId and a master need not have one: so a URL without 
       {text: 'If the URL was cut when it was copied or logged, paste it whole: in quotes, since a shell ends it at the first &.'},
       {text: 'Otherwise let the signer add what is missing before it signs.', command: mintAgain.command},
     ],
-    page: `A presigned URL of the signaling service carries X-Amz-Algorithm, X-Amz-ChannelARN, X-Amz-Credential, X-Amz-Date, X-Amz-Expires, X-Amz-SignedHeaders and X-Amz-Signature; a viewer's also X-Amz-ClientId, and one of temporary credentials X-Amz-Security-Token. Their order does not matter.
+    page: `A presigned URL of the signaling service carries X-Amz-Algorithm, X-Amz-ChannelARN, X-Amz-Credential, X-Amz-Date, X-Amz-Expires, X-Amz-SignedHeaders and X-Amz-Signature; a viewer's also X-Amz-ClientId, and one of temporary credentials X-Amz-Security-Token. Their order does not matter. aws4 and aws4fetch leave X-Amz-Expires out unless they are told a value: the emulator takes such a URL for five minutes, and whether AWS does is not published.
 
 Usual causes:
 - The URL went through a shell without quotes.
