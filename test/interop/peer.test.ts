@@ -55,7 +55,7 @@ describe('peer master', () => {
           timeout: 10_000,
         })
         .toBe(2)
-      const end = (await watch({durationMs: 4_000, clientId: 'rtp'})).at(-1)
+      const end = (await watch({durationMs: 6_000, clientId: 'rtp'})).at(-1)
       expect(end).toMatchObject({
         figures: {width: 640, height: 480, lossPercent: 0, keyFrames: expect.any(Number), audioPackets: expect.any(Number)},
       })
