@@ -1,12 +1,10 @@
 import type {MediaSecond, RtpFact} from '../../model/media.ts'
 import type {MediaKind, ReceivedRtpPacket} from '../rtp-packet.ts'
+import {ClockRate} from './clock-rate.ts'
 import {clockRates, TimestampLine} from './timestamp-line.ts'
 
 /** What a sparkline shows. */
 const keptSeconds = 120
-
-/** Below, the jitter of two packets would pass for a wrong clock. */
-const clockTakesMs = 3000
 
 /** Counts the packets of one track, whatever they carry. */
 export class RtpMeter {
@@ -23,7 +21,7 @@ export class RtpMeter {
   #maxJitter = 0
   #transit: number | undefined
   #newestTicks: number | undefined
-  #clock: {readonly fromTicks: number; readonly fromMs: number; ticks: number; atMs: number} | undefined
+  #clock = new ClockRate()
 
   constructor(kind: MediaKind) {
     this.#clockRateHz = clockRates[kind]
@@ -35,7 +33,7 @@ export class RtpMeter {
     this.#line = new TimestampLine()
     this.#transit = undefined
     this.#newestTicks = undefined
-    this.#clock = undefined
+    this.#clock = new ClockRate()
   }
 
   /** @param isNext whether it is none that came late, of which the arrival says nothing */
@@ -65,9 +63,7 @@ export class RtpMeter {
       this.#maxJitter = Math.max(this.#maxJitter, this.#jitter)
     }
     this.#transit = transit
-    this.#clock ??= {fromTicks: ticks, fromMs: atMs, ticks, atMs}
-    this.#clock.ticks = ticks
-    this.#clock.atMs = atMs
+    this.#clock.take(ticks, atMs)
   }
 
   #addToSecond(atMs: number, {packets, payloadBytes, frames}: Omit<MediaSecond, 'atSecond'>): void {
@@ -130,9 +126,8 @@ export class RtpMeter {
   }
 
   #clockFact(): Pick<RtpFact, 'measuredClockRateHz'> {
-    if (!this.#clock || this.#clock.atMs - this.#clock.fromMs < clockTakesMs) return {}
-    const {fromTicks, fromMs, ticks, atMs} = this.#clock
-    return {measuredClockRateHz: Math.round(((ticks - fromTicks) * 1000) / (atMs - fromMs))}
+    const measuredClockRateHz = this.#clock.hz()
+    return measuredClockRateHz === undefined ? {} : {measuredClockRateHz}
   }
 }
 

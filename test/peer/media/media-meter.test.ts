@@ -141,6 +141,11 @@ describe('the video of the demo camera', () => {
     const inMs = video.map(({kind, packet, atMs}) => ({kind, packet: {...packet, timestamp: Math.round(atMs)}, atMs}))
     expect(measure(inMs).rtp.measuredClockRateHz).toBe(1000)
   })
+
+  it('has its own clock also where two seconds of it came at once at first', () => {
+    const poured = video.map(({kind, packet, atMs}) => ({kind, packet, atMs: Math.max(0, atMs - 2000)}))
+    expect(measure(poured).rtp.measuredClockRateHz! / 90_000).toBeCloseTo(1, 3)
+  })
 })
 
 describe('the sound of the demo camera', () => {
