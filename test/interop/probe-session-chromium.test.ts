@@ -1,6 +1,8 @@
-import {readFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Emulator, startEmulator} from '../../src/emulator/index.ts'
@@ -10,7 +12,9 @@ import type {SessionFact} from '../../src/model/session-evidence.ts'
 import type {World} from '../../src/operations/connect.ts'
 import {type ProbeSessionOptions, probeSession} from '../../src/operations/probe/probe-session.ts'
 import {fakeCamera, launchChromium} from '../support/chromium.ts'
+import {emulatorEnv} from '../support/emulator-env.ts'
 import {worldOf} from '../support/emulator-world.ts'
+import {holdViewers} from '../support/held-viewers.ts'
 import {jsSdk, publishedFile} from '../support/published-package.ts'
 
 /** Chromium with AWS's JavaScript SDK is the camera, and `probe session` its viewer. */
@@ -21,6 +25,8 @@ let emulator: Emulator
 let world: World
 let site: Server
 let page: Page
+const dir = mkdtempSync(join(tmpdir(), 'kvsctl-chromium-camera-'))
+const caFile = join(dir, 'ca.pem')
 
 beforeAll(async () => {
   const [script, started, launched] = await Promise.all([
@@ -31,6 +37,7 @@ beforeAll(async () => {
   emulator = started
   browser = launched
   world = worldOf(emulator)
+  writeFileSync(caFile, emulator.caPem)
   const files: Record<string, string> = {
     '/': '<!doctype html><title>page</title><script src="/kvs-webrtc.js"></script><script src="/page.js"></script>',
     '/kvs-webrtc.js': script,
@@ -51,6 +58,7 @@ afterAll(async () => {
   await world?.close()
   await emulator?.stop()
   site?.close()
+  rmSync(dir, {recursive: true})
 })
 
 const call = <T = unknown>(name: string, ...args: unknown[]): Promise<T> =>
@@ -123,6 +131,17 @@ describe('probe session with Chromium as camera', () => {
     expect(report.rootCause?.code).toBe('KVS-ICE-069')
     expect(sessionOf(report)).toMatchObject({state: 'closed', farewell: '0 (close_notify)', failure: {code: 'hung-up'}})
     expect(sessionOf(report).watchedMs).toBeLessThan(30_000)
+  })
+
+  it('has two peer viewers at once, of which one gets what it expects', async () => {
+    const met = ['frames>=20', 'keyFrames>=1', 'audioPackets>=20']
+    const [glad, sorry] = await holdViewers({...emulatorEnv(emulator), AWS_CA_BUNDLE: caFile}, channel, met, [
+      'frames>=20',
+      'height==1',
+    ])
+    expect(glad).toMatchObject({exitCode: 0, judged: met.map((each) => `${each} met`)})
+    expect(sorry).toMatchObject({exitCode: 1, judged: ['frames>=20 met', 'height==1 unmet']})
+    expect(sorry!.stderr).toContain('Not as expected: height==1, and it is ')
   })
 
   it('offers what Chromium does not have, and says so', async () => {

@@ -3,6 +3,8 @@ import {medianOf} from '../../model/series.ts'
 /** Below, the jitter of two packets would pass for a wrong clock. */
 const stepMs = 1000
 const fewestSamples = 4
+/** A wrong clock is wrong by more, and evenly so. */
+const agreeWithin = 0.1
 /** Two minutes: what came before says nothing about the clock now. */
 const mostSamples = 121
 
@@ -12,9 +14,9 @@ interface Sample {
 }
 
 /**
- * How quickly the timestamps of a source grow: the median of what a sample of each second says, between two of them that are a
- * quarter of the time apart. From the first packet to the last it would be wrong for every camera that pours out at first what
- * it had kept while the session was made, as GStreamer's does.
+ * How quickly the timestamps of a source grow: the median between samples of each second that are half of the time apart. From
+ * the first packet to the last it would be wrong for every camera that pours out at first what it had kept while the session
+ * was made, as GStreamer's does; and a sender that stutters has no clock that can be told.
  */
 export class ClockRate {
   readonly #samples: Sample[] = []
@@ -29,14 +31,16 @@ export class ClockRate {
     if (this.#samples.length > mostSamples) this.#samples.shift()
   }
 
-  /** Unknown until there are samples of three seconds. */
+  /** Unknown before three seconds, and while fewer than two thirds of the samples agree. */
   hz(): number | undefined {
     if (this.#samples.length < fewestSamples) return undefined
-    const apart = Math.floor(this.#samples.length / fewestSamples)
+    const apart = Math.floor(this.#samples.length / 2)
     const rates = this.#samples.slice(apart).map(({ticks, atMs}, at) => {
       const from = this.#samples[at]!
       return ((ticks - from.ticks) * 1000) / (atMs - from.atMs)
     })
-    return Math.round(medianOf(rates))
+    const median = medianOf(rates)
+    const agree = rates.filter((rate) => Math.abs(rate - median) <= median * agreeWithin)
+    return agree.length * 3 >= rates.length * 2 ? Math.round(median) : undefined
   }
 }
