@@ -50,6 +50,8 @@ export interface Probe<K extends EvidenceKey, S extends Session = Session, Setti
   unless?(evidence: Evidence): string | undefined
   /** Sequential network round trips that it spends when all goes well; for steps that do not count their own spans. */
   readonly roundTrips?: number | ((settings: Settings) => number)
+  /** It only works on what was observed: it is done also when the run was interrupted, so that what there is gets told. */
+  readonly offline?: true
   /** Its own deadline in ms; the run's may be shorter. */
   readonly timeoutMs: number
   run(context: ProbeContext<S, Settings>, evidence: Evidence): Promise<FactOf<K>>

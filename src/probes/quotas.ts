@@ -31,6 +31,7 @@ export const quotas: Probe<'quotas', Session, HeadroomSettings> = {
   ],
   timeoutMs: 1_000,
   roundTrips: 0,
+  offline: true,
   run: async ({settings}, evidence) => quotaRows(evidence, settings),
 }
 

@@ -67,7 +67,7 @@ class ProbeRun<S extends Session, Settings> {
     const {signal} = this.#options
     const missing = probe.needs.find((key) => this.#evidence[key]?.status !== 'observed')
     if (missing !== undefined) return notAttempted(`needs "${this.#labelOf(missing)}", which ${stateOf(this.#evidence[missing])}`)
-    if (signal.aborted) return notAttempted('the run was interrupted')
+    if (signal.aborted && !probe.offline) return notAttempted('the run was interrupted')
     const reason = probe.unless?.(this.#evidence as Evidence)
     return reason === undefined ? undefined : notAttempted(reason)
   }

@@ -4,6 +4,9 @@ import {kvsctlJson, show, startEmulator} from './seeded-emulator.mjs'
 
 const perSecond = 50
 
+/** What one GetMetricData request takes (API reference, MetricDataQueries). */
+const queriesPerCall = 500
+
 /** Half a second's worth goes out at once, then so many a second (client/aws/paces.ts). */
 const boundOf = (calls) => (calls - perSecond / 2) / perSecond
 
@@ -14,7 +17,9 @@ const headroom = async (title, resources, ...flags) => {
     show(title, result)
     const {channelCount, channelUse} = result.document.evidence
     if (channelCount.value !== resources.channels) throw new Error(`${channelCount.value} channels were counted, not ${resources.channels}`)
-    console.log(`    CloudWatch: ${channelUse.value.series} metrics in ${channelUse.value.calls} GetMetricData requests`)
+    const {series, calls} = channelUse.value
+    const fewest = Math.ceil(series / queriesPerCall)
+    console.log(`    CloudWatch: ${series} metrics in ${calls} GetMetricData requests; the fewest are ${fewest}`)
     return result
   } finally {
     await stop()

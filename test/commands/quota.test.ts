@@ -108,6 +108,8 @@ describe('quota headroom', () => {
       expect(report.findings.map(({code, subject}) => [code, subject])).toEqual([['KVS-QUO-001', 'demo']])
       expect(rowOf(report, 'signaling.viewers')).toMatchObject({use: {value: 8}, subject: 'demo'})
       expect(rowOf(report, 'signaling.connect-as-viewer.channel-rate')).toMatchObject({use: {value: 0.033}})
+      expect(rowOf(report, 'signaling.get-ice-server-config.channel-rate')).toMatchObject({use: {value: 0.003}})
+      expect(observedValue(report.evidence.channelUse)).toMatchObject({calls: 1})
     }
     expect((await headroom(['demo'])).exitCode).toBe(0)
   })

@@ -141,7 +141,11 @@ describe('running probes', () => {
     const ctrlC = new AbortController()
     const {evidence} = start(
       clock,
-      [taking(clock, 'channel', 1e9, {timeoutMs: 1e9}), taking(clock, 'endpoints', 1, {after: ['channel']})],
+      [
+        taking(clock, 'channel', 1e9, {timeoutMs: 1e9}),
+        taking(clock, 'endpoints', 1, {after: ['channel']}),
+        {...taking(clock, 'quotas', 0, {after: ['channel'], offline: true}), run: async () => 'what there is' as never},
+      ],
       ctrlC.signal,
     )
     await pass(clock, 10)
@@ -150,6 +154,8 @@ describe('running probes', () => {
     expect(await evidence).toMatchObject({
       channel: {status: 'failed', failure: {kind: 'interrupted'}},
       endpoints: {status: 'not-attempted', reason: 'the run was interrupted'},
+      // Only works on what was observed.
+      quotas: {status: 'observed', value: 'what there is'},
     })
   })
 

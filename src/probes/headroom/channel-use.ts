@@ -1,6 +1,6 @@
-import type {MetricAnswer, MetricRange} from '../../client/aws/kvs-api.ts'
+import type {MetricAnswer, MetricQuery, MetricRange} from '../../client/aws/kvs-api.ts'
 import {FailureError} from '../../model/failure-error.ts'
-import type {ChannelUseFact, MetricUse} from '../../model/headroom.ts'
+import type {ChannelUseFact} from '../../model/headroom.ts'
 import {subjectDimensions} from '../../model/metric.ts'
 import {periodFor} from '../../model/metric-period.ts'
 import type {Probe, ProbeContext, Session} from '../probe.ts'
@@ -9,7 +9,7 @@ import {type HeadroomSettings, sweepTimeoutMs} from './settings.ts'
 import {type MeasuredChannel, queryOf, type Range, type Sweep, sweeps} from './sweeps.ts'
 
 /** Four calls of GetMetricData at a time: what the client has under way. */
-const seriesAtOnce = 2_000
+const queriesAtOnce = 2_000
 
 /** What ListMetrics calls recent (API reference, RecentlyActive). */
 const recentMs = 3 * 3_600_000
@@ -29,44 +29,69 @@ export const channelUse: Probe<'channelUse', Session, HeadroomSettings> = {
     const fromMs = toMs - settings.useWindowMs
     const range: Range = {periodSeconds: periodFor(settings.useWindowMs), windowSeconds: settings.useWindowMs / 1000}
     const tally = {series: 0, calls: 0}
-    const uses: MetricUse[] = []
-    for (const sweep of sweeps) uses.push(...(await read(context, sweep, {fromMs, toMs}, range, tally)))
+    const named = settings.useOf.length > 0
+    const readings = sweeps.map((sweep): Reading => ({sweep, busiest: new Busiest(sweep, range, named)}))
+    for await (const batch of batches(questionsOf(context, readings, range), queriesAtOnce))
+      await ask(context, {fromMs, toMs}, batch, tally)
     return {
       from: new Date(fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
       periodSeconds: range.periodSeconds,
       ...tally,
-      uses,
+      uses: readings.flatMap(({busiest}) => busiest.uses(!named)),
     }
   },
 }
 
-async function read(
-  {settings, signal}: ProbeContext<Session, HeadroomSettings>,
-  sweep: Sweep,
-  window: MetricRange,
-  range: Range,
-  tally: {series: number; calls: number},
-): Promise<readonly MetricUse[]> {
-  const {api, useOf, counted} = settings
-  const named = useOf.length > 0
-  const busiest = new Busiest(sweep, range, named)
-  const channels = named ? namedChannels(useOf) : activeChannels(settings, sweep, signal)
-  for await (const batch of batches(channels, Math.floor(seriesAtOnce / sweep.slices.length))) {
-    const queries = batch.flatMap((channel) => sweep.slices.map((slice) => queryOf(slice, channel, range.periodSeconds)))
-    const answers = await api.metricData(window, queries, {signal, onCall: () => void tally.calls++})
-    tally.series += queries.length
-    counted?.('series', tally.series)
-    requireAnswered(answers)
-    batch.forEach(({name}, index) => {
-      const first = index * sweep.slices.length
-      busiest.add(
-        name,
-        answers.slice(first, first + sweep.slices.length).map(({points}) => points),
-      )
-    })
+type Context = ProbeContext<Session, HeadroomSettings>
+
+/** A sweep, and what was kept of it. */
+interface Reading {
+  readonly sweep: Sweep
+  readonly busiest: Busiest
+}
+
+/** What is asked about one channel for one sweep. */
+interface Question {
+  readonly channel: string
+  readonly busiest: Busiest
+  readonly queries: readonly MetricQuery[]
+}
+
+/** Of all sweeps one after the other, so that what one leaves free in a request is filled by the next. */
+async function* questionsOf({settings, signal}: Context, readings: readonly Reading[], range: Range): AsyncGenerator<Question> {
+  for (const {sweep, busiest} of readings) {
+    const channels = settings.useOf.length > 0 ? namedChannels(settings.useOf) : activeChannels(settings, sweep, signal)
+    for await (const channel of channels)
+      yield {
+        channel: channel.name,
+        busiest,
+        queries: sweep.slices.map((slice) => queryOf(slice, channel, range.periodSeconds)),
+      }
   }
-  return busiest.uses(!named)
+}
+
+async function ask(
+  {settings, signal}: Context,
+  window: MetricRange,
+  batch: readonly Question[],
+  tally: {series: number; calls: number},
+): Promise<void> {
+  const queries = batch.flatMap((question) => question.queries)
+  const answers = await settings.api.metricData(window, queries, {signal, onCall: () => void tally.calls++})
+  tally.series += queries.length
+  settings.counted?.('series', tally.series)
+  requireAnswered(answers)
+  let first = 0
+  for (const {channel, busiest, queries: own} of batch) {
+    const end = first + own.length
+    const told = answers.slice(first, end)
+    first = end
+    busiest.add(
+      channel,
+      told.map(({points}) => points),
+    )
+  }
 }
 
 /** What CloudWatch had no answer to would count as unused. @throws FailureError */
@@ -97,13 +122,18 @@ async function* activeChannels(
   }
 }
 
-async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
+/** As many questions as fit into `most` queries; a question is not split. */
+async function* batches(questions: AsyncIterable<Question>, most: number): AsyncGenerator<Question[]> {
+  let batch: Question[] = []
+  let queries = 0
+  for await (const question of questions) {
+    if (queries + question.queries.length > most) {
+      yield batch
+      batch = []
+      queries = 0
+    }
+    batch.push(question)
+    queries += question.queries.length
   }
   if (batch.length > 0) yield batch
 }
