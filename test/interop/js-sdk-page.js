@@ -139,12 +139,12 @@ window.page = {
     return until('the end', () => transport.state !== 'connected' && transport.state, 5000)
   },
 
-  /** By kind: ms between when the newest camera, by its sender report, sent a packet, and when that report came here. */
+  /** Of each track of the newest camera: when it sent a packet, by its sender report, and how long before that report came here. */
   reports: () =>
     until('sender reports', async () => {
       const stats = [...(await viewing.at(-1).getStats()).values()].filter(({type}) => type === 'remote-outbound-rtp')
       if (stats.length < 2 || stats.some(({remoteTimestamp}) => !remoteTimestamp)) return undefined
-      return Object.fromEntries(stats.map(({kind, timestamp, remoteTimestamp}) => [kind, timestamp - remoteTimestamp]))
+      return stats.map(({timestamp, remoteTimestamp}) => ({sentAtMs: remoteTimestamp, ageMs: timestamp - remoteTimestamp}))
     }),
 
   /** What this page as a camera says that it sent to its newest viewer. */

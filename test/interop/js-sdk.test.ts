@@ -192,11 +192,10 @@ describe('the JavaScript SDK of AWS in Chromium', () => {
           ...{connectionState: 'connected', codec: 'video/H264', framesDecoded: expect.any(Number)},
           local: expect.stringMatching(local),
         })
-      // A report is of the newest packet: of a fifteenth of a second ago at most, and never of the future.
-      for (const ageMs of Object.values(await call<Record<string, number>>(one, 'reports'))) {
-        expect(ageMs).toBeGreaterThan(-50)
-        expect(ageMs).toBeLessThan(500)
-      }
+      const reports = await call<readonly {sentAtMs: number; ageMs: number}[]>(one, 'reports')
+      for (const {ageMs} of reports) expect(Math.abs(ageMs)).toBeLessThan(2000)
+      // werift's own begin with the whole second, whenever it is.
+      expect(reports.some(({sentAtMs}) => sentAtMs % 1000 > 4)).toBe(true)
       // Told by close_notify: `connectionState` follows when ICE misses its answers, some seconds later, as it does between two browsers.
       const lost = [one, two].map((page) => call<string>(page, 'lost'))
       abort.abort(new Error('over'))
