@@ -1,10 +1,13 @@
 import type {RTCPeerConnection} from 'werift'
 import type {WebrtcStats} from '../model/webrtc-stats.ts'
+import type {Address} from './learnt-candidates.ts'
 
-type Address = readonly [string, number]
+interface Answer {
+  getAttributeValue(name: 'XOR-MAPPED-ADDRESS'): Address | undefined
+}
 
 interface Protocol {
-  request(message: unknown, to: Address, ...rest: unknown[]): Promise<unknown>
+  request(message: unknown, to: Address, ...rest: unknown[]): Promise<readonly [Answer, Address]>
   sendStun(message: {readonly messageClass: number}, to: Address): Promise<void>
 }
 
@@ -39,6 +42,7 @@ const requestClass = 0
 /** Notes when each pair was last heard of, and the dialogue with the STUN server: werift counts, but tells no times and no servers. */
 export class IceWatch {
   readonly #pairs = new Map<string, PairTimes>()
+  readonly #mapped = new Map<string, Address>()
   readonly #watched = new Set<object>()
   readonly #stun = {totalRequestsSent: 0, totalResponsesReceived: 0, totalRoundTripTime: 0}
   #askedStun = false
@@ -78,6 +82,8 @@ export class IceWatch {
       if (asksStun) this.#askedStun = true
       const answer = await request.call(protocol, message, to, ...rest)
       this.#note(pair, 'lastResponseTimestamp')
+      const mapped = answer[0].getAttributeValue('XOR-MAPPED-ADDRESS')
+      if (pair && mapped) this.#mapped.set(pair.id, mapped)
       if (asksStun) this.#answeredAfter((performance.now() - beganAt) / 1000)
       return answer
     }
@@ -100,10 +106,14 @@ export class IceWatch {
     if (what !== 'firstRequestTimestamp' || times[what] === undefined) times[what] = Date.now()
   }
 
-  /** Of a `candidate-pair`, whose id ends with that of the pair. */
+  /** Of a `candidate-pair`. */
   timesOf(statsId: string): PairTimes {
-    for (const [id, times] of this.#pairs) if (statsId.endsWith(id)) return times
-    return {}
+    return ofPair(this.#pairs, statsId) ?? {}
+  }
+
+  /** Where the other side saw the checks of a `candidate-pair` come from. */
+  mappedOf(statsId: string): Address | undefined {
+    return ofPair(this.#mapped, statsId)
   }
 
   /** The STUN server as one of the ICE servers, where one was asked: from every socket that gathers. */
@@ -117,4 +127,10 @@ export class IceWatch {
       },
     ]
   }
+}
+
+/** The id of a `candidate-pair` ends with that of werift's pair. */
+function ofPair<T>(known: ReadonlyMap<string, T>, statsId: string): T | undefined {
+  for (const [id, value] of known) if (statsId.endsWith(id)) return value
+  return undefined
 }

@@ -3,6 +3,7 @@ import type {WebrtcStats} from '../model/webrtc-stats.ts'
 import {correctedStats, type StatsWatches} from './corrected-stats.ts'
 import type {HandshakeTraffic} from './dtls-watch.ts'
 import {fingerprintOf} from './fingerprint.ts'
+import {withLearntCandidates} from './learnt-candidates.ts'
 
 /** What a connection tells of itself. What is not known (yet) is absent. */
 export interface PeerFacts {
@@ -31,7 +32,10 @@ export interface PeerWatches extends StatsWatches {
 export async function peerFacts(connection: RTCPeerConnection, watches: PeerWatches): Promise<PeerFacts> {
   const {traffic, ice, stunUrl} = watches
   const report = await connection.getStats()
-  const stats = [...report.values()].map((one) => correctedStats({...one} as never, watches))
+  const stats = withLearntCandidates(
+    [...report.values()].map((one) => correctedStats({...one} as never, watches)),
+    (pairId) => ice.mappedOf(pairId),
+  )
   const transport = stats.find(({type}) => type === 'transport')
   const [dtls] = connection.dtlsTransports
   const certificate = dtls?.dtls?.remoteCertificate

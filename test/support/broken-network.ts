@@ -133,6 +133,11 @@ async function setRules(router: Namespace, far: string, {nat, lossPercent, firew
     ...(lossPercent === undefined ? [] : [`    numgen random mod 100 < ${lossPercent} drop`]),
     ...firewall.map((rule) => `    ${rule}`),
     '  }',
+    // What nobody behind the NAT asked for is for nobody: accepted, its ports would be taken, and the answer to it come from others.
+    '  chain input {',
+    '    type filter hook input priority 0; policy accept;',
+    ...(nat ? [`    iifname "${far}" meta l4proto udp drop`] : []),
+    '  }',
     '  chain postrouting {',
     '    type nat hook postrouting priority 100; policy accept;',
     ...(nat ? [`    oifname "${far}" ip protocol { tcp, udp, icmp } ${masquerade[nat]}`] : []),

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {observedValue} from '../../../src/model/observed.ts'
 import type {Report} from '../../../src/model/report.ts'
 import {type Field, startField} from '../../support/field.ts'
 
@@ -57,4 +58,20 @@ describe('a session over a network with', () => {
     const connected = report.results.find(({id}) => id === 'ice.peers-connect')
     if (scenario.pair) expect(connected && 'note' in connected ? connected.note : undefined).toMatch(scenario.pair)
   })
+})
+
+it('a session by STUN alone has a server-reflexive pair: no relay, and no address that only its own network knows', async () => {
+  // The camera of the emulator is at a public address; the viewer's own is behind a NAT.
+  const field = await startField({nat: 'endpoint-independent'})
+  try {
+    const {report, exitCode} = await field.probe('session', 'demo', '--send', 'srflx', '--duration', '1s', '--timeout', '60s')
+    expect(errorsOf(report), report.verdict).toEqual([])
+    expect(exitCode).toBe(0)
+    const {localCandidates, selected} = observedValue(report.evidence.session)!
+    expect(selected).toMatchObject({local: {type: 'srflx'}, remote: {type: 'host'}})
+    const reflexive = localCandidates.flatMap(({type, address, port}) => (type === 'srflx' ? [`${address}:${port}`] : []))
+    expect(reflexive).toContain(selected!.local.address)
+  } finally {
+    field.close()
+  }
 })
