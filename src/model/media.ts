@@ -45,7 +45,7 @@ export interface RtpFact {
   readonly longestSilenceMs?: number
   /** 90,000 for video, 48,000 for Opus, whatever is sent (RFC 6184 §8.1, RFC 7587 §4.1). */
   readonly clockRateHz: number
-  /** How quickly timestamps really grew; absent before three seconds are measured. */
+  /** How quickly timestamps really grew; absent before six seconds are measured. */
   readonly measuredClockRateHz?: number
   /** Thrown away, by why: another payload type, another source amid the one that is measured, no sense in it. */
   readonly garbage: {readonly payloadType: number; readonly source: number; readonly malformed: number}

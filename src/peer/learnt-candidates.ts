@@ -8,6 +8,7 @@ const isAt = ({address, port}: WebrtcStats, [host, at]: Address): boolean => add
 /**
  * Names the candidates of each pair as ICE does, where werift keeps what it began with. Ours is the one at the address that the checks
  * were seen to come from: server-reflexive behind a NAT, or peer-reflexive where no server told of that address (RFC 8445 §7.2.5.3.1).
+ * A relayed one stays what it is, whatever is beyond the relay.
  * Theirs is the one that was signaled, also where a check came before it and made it peer-reflexive for a while (§7.3.1.3).
  * @param mappedOf XOR-MAPPED-ADDRESS of the last answer to a check of the pair
  */
@@ -21,7 +22,7 @@ export function withLearntCandidates(
 
   const ourEnd = (pair: WebrtcStats): WebrtcStats | undefined => {
     const [began, mapped] = [byId.get(String(pair.localCandidateId)), mappedOf(pair.id)]
-    if (!began || !mapped || isAt(began, mapped)) return began
+    if (!began || !mapped || isAt(began, mapped) || began.candidateType === 'relay') return began
     const [address, port] = mapped
     const id = `${began.id}_seen_at_${address}_${port}`
     const reflexive = {

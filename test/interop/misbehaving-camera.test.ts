@@ -24,6 +24,7 @@ afterAll(async () => {
 
 /** Where five seconds are too short to see it. */
 const durations: Partial<Record<Misbehaviour, number>> = {
+  'wrong-clock': 8_000,
   'one-key-frame': 8_500,
   'late-key-frame': 6_500,
   'rare-key-frames': 14_000,

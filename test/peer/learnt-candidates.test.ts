@@ -45,6 +45,11 @@ describe('our end of a pair', () => {
   })
 })
 
+it('our end of a pair stays relayed, whatever is beyond the relay', () => {
+  const relay = local('relay', 'relay', '203.0.113.9', 49_160)
+  expect(endsOf([relay, camera, pair('relay', 'camera')], ['192.0.2.1', 4000]).ours).toBe(relay)
+})
+
 describe('their end of a pair', () => {
   const early = remote('early', 'prflx', '198.51.100.7', 6000)
 

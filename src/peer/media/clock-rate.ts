@@ -2,7 +2,8 @@ import {medianOf} from '../../model/series.ts'
 
 /** Below, the jitter of two packets would pass for a wrong clock. */
 const stepMs = 1000
-const fewestSamples = 4
+/** Six seconds: on a busy machine, a camera is that long at what it had kept. */
+const fewestSamples = 7
 /** A wrong clock is wrong by more, and evenly so. */
 const agreeWithin = 0.1
 /** Two minutes: what came before says nothing about the clock now. */
@@ -31,7 +32,7 @@ export class ClockRate {
     if (this.#samples.length > mostSamples) this.#samples.shift()
   }
 
-  /** Unknown before three seconds, and while fewer than two thirds of the samples agree. */
+  /** Unknown before six seconds, and while fewer than two thirds of the samples agree. */
   hz(): number | undefined {
     if (this.#samples.length < fewestSamples) return undefined
     const apart = Math.floor(this.#samples.length / 2)

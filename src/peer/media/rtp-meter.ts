@@ -145,5 +145,5 @@ const whyUnknown: Partial<Record<keyof RtpFact, string>> = {
   firstPacketAtMs: 'no packet came',
   lastPacketAtMs: 'no packet came',
   longestSilenceMs: 'no packet came',
-  measuredClockRateHz: 'it needs 3 s of packets in their order, at a steady pace',
+  measuredClockRateHz: 'it needs 6 s of packets in their order, at a steady pace',
 }
