@@ -61,7 +61,7 @@ function measuredUses({id}: Quota, {channelUse}: Evidence, {useOf = []}: QuotaRo
   if (!channelUse || !known || (known.ofAccount && useOf.length > 0)) return []
   if (channelUse.status !== 'observed') {
     const why = channelUse.status === 'failed' ? channelUse.failure.message : channelUse.reason
-    return [{use: {status: 'unknown', reason: `CloudWatch did not tell: ${why}`}}]
+    return [{use: {status: 'unknown', reason: `CloudWatch did not tell: ${why.replace(/\.$/, '')}`}}]
   }
   const {from, to, uses} = channelUse.value
   const found = uses.filter(({quotaId}) => quotaId === id)

@@ -142,15 +142,16 @@ describe('emulator exec', () => {
 
   it('runs a command with everything pointed at an emulator of its own', async () => {
     const script = `
-      const {AWS_ENDPOINT_URL, AWS_PROFILE, AWS_SESSION_TOKEN, NODE_EXTRA_CA_CERTS} = process.env
+      const {AWS_ENDPOINT_URL, AWS_PROFILE, AWS_SESSION_TOKEN, KVSCTL_EMULATOR_STATE, NODE_EXTRA_CA_CERTS} = process.env
+      const control = require(KVSCTL_EMULATOR_STATE + '/control.json')
       require('node:https').get(AWS_ENDPOINT_URL.replace('http:', 'https:'), {agent: false}, (answer) => {
         answer.resume()
-        console.log(JSON.stringify({answer: answer.statusCode, AWS_PROFILE, AWS_SESSION_TOKEN, NODE_EXTRA_CA_CERTS}))
+        console.log(JSON.stringify({answer: answer.statusCode, private: control.world.pid === process.ppid, AWS_PROFILE, AWS_SESSION_TOKEN, NODE_EXTRA_CA_CERTS}))
       })`
     const result = await exec(script, {AWS_PROFILE: 'production', AWS_SESSION_TOKEN: 'real'})
     expect(result.stderr).toBe('')
     const seen = result.json<{answer: number; NODE_EXTRA_CA_CERTS: string}>()
-    expect(seen).toEqual({answer: expect.any(Number), NODE_EXTRA_CA_CERTS: seen.NODE_EXTRA_CA_CERTS})
+    expect(seen).toEqual({answer: expect.any(Number), private: true, NODE_EXTRA_CA_CERTS: seen.NODE_EXTRA_CA_CERTS})
     expect(existsSync(seen.NODE_EXTRA_CA_CERTS)).toBe(false)
     expect(existsSync(home.stateDir)).toBe(false)
   })

@@ -30,6 +30,13 @@ const add = (...argv: string[]) => run(FaultAdd, argv)
 const active = async () => (await run(FaultList, ['--json'])).json<Faults>().active
 
 describe('emulator fault', () => {
+  it('is of the emulator that the environment names, as in emulator exec', async () => {
+    const env = {KVSCTL_EMULATOR_STATE: stateDir}
+    const id = (await runCommand(FaultAdd, ['stun-silent'], {env})).stdout.trim()
+    expect(await active()).toMatchObject([{id, name: 'stun-silent'}])
+    expect((await runCommand(FaultList, [], {env})).stdout).toContain('stun-silent')
+  })
+
   it('adds with parameters, channel, time and count, and lists what is left', async () => {
     const added = (
       await add('turn-refuses', 'code=403', 'reason=not you', '--channel', 'demo', '--for', '90s', '--count', '2', '--json')

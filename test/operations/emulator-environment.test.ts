@@ -31,6 +31,7 @@ describe('the environment of a command that runs against the emulator', () => {
       AWS_CA_BUNDLE: world.caFile,
       NODE_EXTRA_CA_CERTS: world.caFile,
       KVSCTL_STUN_URL: world.stunUrl,
+      KVSCTL_EMULATOR_STATE: world.stateDir,
       NO_PROXY: 'intranet,127.0.0.1,localhost',
       PATH: '/bin',
     })

@@ -4,11 +4,16 @@ import {parseDuration} from '../../model/duration.ts'
 import {regionPattern} from '../../model/region.ts'
 import {exitCodes, UserError} from '../../model/user-error.ts'
 import type {StartOptions} from '../../operations/emulator/start-options.ts'
+import {stateVariable} from '../../operations/emulator/state-variable.ts'
 import {readInput} from '../read-input.ts'
 
-/** Which emulator: one per state directory. */
+/** Which emulator: one per state directory. `emulator exec` and `emulator env` name theirs in the environment. */
 export const stateDirFlag = {
-  state: string({helpValue: 'DIR', summary: 'the emulator that keeps its state in this directory'}),
+  state: string({
+    helpValue: 'DIR',
+    env: stateVariable,
+    summary: `the emulator that keeps its state in this directory, instead of $${stateVariable}`,
+  }),
 }
 
 /** Where an emulator keeps its channels. */

@@ -2,6 +2,7 @@ import {nearNames} from '../near-names.ts'
 import {shellWord} from '../shell-word.ts'
 import type {LocalIdentity, LocalWorld} from './control-file.ts'
 import {noSuchIdentity, notAsAws} from './problems.ts'
+import {stateVariable} from './state-variable.ts'
 import {timeScaleIn} from './time-scale.ts'
 
 /** What to change in an environment so that AWS tools and kvsctl speak to an emulator, and to nothing else. */
@@ -43,6 +44,7 @@ export function environmentFor(
     AWS_DEFAULT_REGION: world.region,
     AWS_CA_BUNDLE: world.caFile,
     AWS_EC2_METADATA_DISABLED: 'true',
+    [stateVariable]: world.stateDir,
     NODE_EXTRA_CA_CERTS: world.caFile,
     ...noProxy(env, asAws ? hostsOf(world) : ['127.0.0.1', 'localhost']),
   }
