@@ -39,6 +39,8 @@ export class MediaWatch {
 
   take(kind: MediaKind, packet: ReceivedRtpPacket): void {
     const {marks} = this.#options
+    // What can be read was decrypted with what DTLS agreed on, even where word of its end comes later.
+    for (const earlier of ['iceConnectedMs', 'dtlsConnectedMs'] as const) marks.set(earlier)
     marks.set(kind === 'video' ? 'firstVideoRtpMs' : 'firstAudioRtpMs')
     this.#payloadTypes.set(kind, packet.payloadType)
     if (kind === 'video') this.#watchForPicture()
