@@ -8,7 +8,8 @@ const isAt = ({address, port}: WebrtcStats, [host, at]: Address): boolean => add
 /**
  * Names the candidates of each pair as ICE does, where werift keeps what it began with. Ours is the one at the address that the checks
  * were seen to come from: server-reflexive behind a NAT, or peer-reflexive where no server told of that address (RFC 8445 §7.2.5.3.1).
- * A relayed one stays what it is, whatever is beyond the relay.
+ * A relayed one stays what it is, whatever is beyond the relay; and so does one that was seen at another address of this machine, from
+ * which its socket, bound to none, may send as well.
  * Theirs is the one that was signaled, also where a check came before it and made it peer-reflexive for a while (§7.3.1.3).
  * @param mappedOf XOR-MAPPED-ADDRESS of the last answer to a check of the pair
  */
@@ -18,11 +19,12 @@ export function withLearntCandidates(
 ): readonly WebrtcStats[] {
   const byId = new Map(stats.map((one) => [one.id, one]))
   const [locals, remotes] = ['local-candidate', 'remote-candidate'].map((kind) => stats.filter(({type}) => type === kind))
+  const ownAddresses = new Set(locals!.flatMap(({candidateType, address}) => (candidateType === 'host' ? [address] : [])))
   const learnt = new Map<string, WebrtcStats>()
 
   const ourEnd = (pair: WebrtcStats): WebrtcStats | undefined => {
     const [began, mapped] = [byId.get(String(pair.localCandidateId)), mappedOf(pair.id)]
-    if (!began || !mapped || isAt(began, mapped) || began.candidateType === 'relay') return began
+    if (!began || !mapped || ownAddresses.has(mapped[0]) || began.candidateType === 'relay') return began
     const [address, port] = mapped
     const id = `${began.id}_seen_at_${address}_${port}`
     const reflexive = {

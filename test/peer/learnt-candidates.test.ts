@@ -45,6 +45,11 @@ describe('our end of a pair', () => {
   })
 })
 
+it('our end of a pair is behind no NAT where it was seen at another address of this machine', () => {
+  const loopback = [local('loopback', 'host', '127.0.0.1', 5001), local('of-stun', 'srflx', '127.0.0.1', 5000)]
+  expect(endsOf([host, ...loopback, camera, pair('host', 'camera')], ['127.0.0.1', 5000]).ours).toBe(host)
+})
+
 it('our end of a pair stays relayed, whatever is beyond the relay', () => {
   const relay = local('relay', 'relay', '203.0.113.9', 49_160)
   expect(endsOf([relay, camera, pair('relay', 'camera')], ['192.0.2.1', 4000]).ours).toBe(relay)
