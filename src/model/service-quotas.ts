@@ -15,7 +15,10 @@ export interface AppliedQuotas {
  */
 export function applyServiceQuotas(documented: readonly Quota[], told: readonly ServiceQuota[], region: string): AppliedQuotas {
   const inRegion = documented.filter(({id}) => holdsIn(region, id))
-  const meant = told.map((quota) => ({quota, ids: inRegion.filter((candidate) => isMeant(candidate, quota)).map(({id}) => id)}))
+  const meant = told.map((quota) => {
+    const words = wordsOf(quota.name)
+    return {quota, ids: inRegion.filter((candidate) => isMeant(candidate, words, quota.period)).map(({id}) => id)}
+  })
   const claims = new Map<string, ServiceQuota[]>()
   for (const {quota, ids} of meant) if (ids.length === 1) claims.set(ids[0]!, [...(claims.get(ids[0]!) ?? []), quota])
   const matched = new Map([...claims].filter(([, by]) => by.length === 1).map(([id, [only]]) => [id, only!]))
@@ -32,8 +35,7 @@ function overridden(quota: Quota, told: ServiceQuota | undefined): Quota {
   return {...quota, limit: value, serviceQuota: {code, name, applied, documentedLimit: quota.limit}}
 }
 
-function isMeant(documented: Quota, {name, period}: ServiceQuota): boolean {
-  const words = wordsOf(name)
+function isMeant(documented: Quota, words: readonly string[], period: string | undefined): boolean {
   if (documented.unit === 'TPS') return isSecond(period) && meansRate(documented, words)
   return documented.unit === 'count' && (countPatterns[documented.id]?.test(words.join(' ')) ?? false)
 }
@@ -56,13 +58,9 @@ const levelWords: Readonly<Partial<Record<QuotaLevel, readonly string[]>>> = {
 
 /** The API by its name, that it is about a rate, and per what, and nothing of another level. */
 function meansRate({subject, level}: Quota, words: readonly string[]): boolean {
+  if (!words.includes(subject.toLowerCase()) || !rateWords.some((word) => words.includes(word))) return false
   const levels = Object.entries(levelWords).filter(([, said]) => said.some((word) => words.includes(word)))
-  return (
-    words.includes(subject.toLowerCase()) &&
-    rateWords.some((word) => words.includes(word)) &&
-    levels.length === 1 &&
-    levels[0]![0] === level
-  )
+  return levels.length === 1 && levels[0]![0] === level
 }
 
 const ofAccount = '(?: per account| per region| per account per region| per account and region)?'
