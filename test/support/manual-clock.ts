@@ -32,6 +32,12 @@ export class ManualClock implements Clock {
     return this.#queue.length
   }
 
+  /** Moves time on to the next timer, and runs all that falls due with it; where none waits, nothing happens. */
+  advanceToNext(): void {
+    if (this.#queue.length === 0) return
+    this.advance(Math.max(0, Math.min(...this.#queue.map(({at}) => at)) - this.#elapsed))
+  }
+
   /** Moves time on by `ms` and runs what falls due on the way, each at its own time. */
   advance(ms: number): void {
     const end = this.#elapsed + ms
