@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import type {SignalingEvent} from '../../../src/emulator/signaling/events.ts'
 import {createState, nextDeadline} from '../../../src/emulator/signaling/state.ts'
 import {step} from '../../../src/emulator/signaling/step.ts'
+import {anyText} from '../../support/any-text.ts'
 
 const id = fc.constantFrom('c1', 'c2', 'c3', 'c4')
 const name = fc.constantFrom('a', 'b')
@@ -19,7 +20,7 @@ const key = fc.constantFrom(
 const value = fc.oneof(
   fc.constantFrom('SDP_OFFER', 'SDP_ANSWER', 'ICE_CANDIDATE', 'v1', '', 'constructor'),
   fc.jsonValue({maxDepth: 1}),
-  fc.string({unit: 'binary', maxLength: 20}),
+  anyText(20),
 )
 const text = fc.oneof(
   {weight: 4, arbitrary: fc.array(fc.tuple(key, value)).map((fields) => JSON.stringify(Object.fromEntries(fields)))},
@@ -29,7 +30,7 @@ const text = fc.oneof(
       .constantFrom('SDP_OFFER', 'ICE_CANDIDATE')
       .map((action) => JSON.stringify({action, messagePayload: 'e30=', recipientClientId: 'v1'})),
   },
-  {weight: 1, arbitrary: fc.string({unit: 'binary'})},
+  {weight: 1, arbitrary: anyText()},
 )
 
 const connect = fc.record({

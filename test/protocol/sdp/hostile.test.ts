@@ -4,6 +4,7 @@ import {sdpCompareChecks} from '../../../src/diagnosis/checks/sdp.ts'
 import {diagnose} from '../../../src/diagnosis/run.ts'
 import {offerAnswerOfTexts, sdpTextFact} from '../../../src/probes/sdp-texts.ts'
 import {recognizeSdp} from '../../../src/protocol/sdp/recognize.ts'
+import {anyText} from '../../support/any-text.ts'
 import {observed} from '../../support/evidence.ts'
 import {fixture, plainAnswer, plainOffer} from '../../support/sdp-texts.ts'
 
@@ -51,7 +52,7 @@ describe('a hostile description', () => {
     const piece = fc.oneof(
       fc.constantFrom(...lines),
       fc.constantFrom(...lines).map((line) => line.slice(0, -3)),
-      fc.string({unit: 'binary', maxLength: 20}).map((text) => `a=candidate:${text}`),
+      anyText(20).map((text) => `a=candidate:${text}`),
       fc.constantFrom('a=', 'm=', 'a=mid:', 'a=group:BUNDLE', 'a=\u001b[31m', 'm=video 9 x \u009b31m', 'a=rtpmap:1 \u202e/1'),
     )
     const text = fc.array(piece, {maxLength: 40}).map((parts) => ['v=0', ...parts].join('\r\n'))
@@ -69,7 +70,7 @@ describe('a hostile description', () => {
   it('is looked for in any text without an exception', () => {
     const start = fc.constantFrom('', '{', '"', '[', 'v=0', 'sdp: ', '{"sdp":', '{"messagePayload":"', '{"frame":"{')
     fc.assert(
-      fc.property(start, fc.string({unit: 'binary', maxLength: 60}), (begin, rest) => {
+      fc.property(start, anyText(60), (begin, rest) => {
         const recognized = recognizeSdp(begin + rest)
         if (!recognized.ok) expect(recognized.problem).not.toMatch(/\.$/)
       }),

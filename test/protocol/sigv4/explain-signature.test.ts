@@ -6,6 +6,7 @@ import {presignUrl} from '../../../src/protocol/sigv4/presign.ts'
 import {type ReceivedRequest, readClaim, signatureMatches} from '../../../src/protocol/sigv4/received.ts'
 import {WaySigner} from '../../../src/protocol/sigv4/signing-ways.ts'
 import {hostHeaderOf, takeApart} from '../../../src/protocol/sigv4/take-apart.ts'
+import {anyText} from '../../support/any-text.ts'
 import {longTerm, signedChannelArn, signedUrl, temporary, withoutParameter, withRaw} from '../../support/signed-urls.ts'
 
 const signer = new WaySigner()
@@ -77,16 +78,16 @@ test('what AWS’s own samples sign is as specified', () => {
 })
 
 const word = fc.string({unit: fc.constantFrom(...'abcXYZ019_.-'), minLength: 1, maxLength: 40})
-const anyText = fc.string({unit: 'binary', maxLength: 40})
+const noise = anyText(40)
 
 test('every URL that presignUrl makes is as specified, and the emulator takes it', () => {
   fc.assert(
     fc.property(
       fc.record({
         channel: word,
-        clientId: anyText,
+        clientId: noise,
         secret: word,
-        token: fc.option(anyText, {nil: undefined}),
+        token: fc.option(noise, {nil: undefined}),
         port: fc.nat(65_535),
       }),
       ({channel, clientId, secret, token, port}) => {
@@ -110,10 +111,13 @@ test('every URL that presignUrl makes is as specified, and the emulator takes it
 test('no text makes it throw, and none keeps it long', () => {
   const good = signedUrl(date)
   const broken = fc
-    .tuple(fc.nat(good.length), fc.nat(30), anyText)
+    .tuple(fc.nat(good.length), fc.nat(30), noise)
     .map(([at, length, text]) => good.slice(0, at) + text + good.slice(at + length))
+  const url = fc
+    .tuple(fc.domain(), noise, noise)
+    .map(([host, name, value]) => `https://${host}/?${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   fc.assert(
-    fc.property(fc.oneof(anyText, broken, fc.webUrl({withQueryParameters: true})), (text) => {
+    fc.property(fc.oneof(noise, broken, url), (text) => {
       const parts = takeApart(text)
       if (parts) explainSignature({parts, credentials: longTerm, regions: []})
     }),

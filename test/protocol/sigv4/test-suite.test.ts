@@ -5,6 +5,7 @@ import {uriDecode, uriEncode} from '../../../src/protocol/sigv4/encoding.ts'
 import {readClaim, signatureMatches} from '../../../src/protocol/sigv4/received.ts'
 import {signHeaders} from '../../../src/protocol/sigv4/sign-headers.ts'
 import {signingKey} from '../../../src/protocol/sigv4/signature.ts'
+import {anyText} from '../../support/any-text.ts'
 
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 const sts =
@@ -160,7 +161,7 @@ describe('what is received is never trusted to be well-formed', () => {
 
   test('any header and query is read without throwing', () => {
     fc.assert(
-      fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), (authorization, query) => {
+      fc.property(anyText(), anyText(), (authorization, query) => {
         for (const headers of [
           {authorization: `AWS4-HMAC-SHA256 ${authorization}`, 'x-amz-date': '20150830T123600Z'},
           {host: 'h'},
