@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync} from 'node:fs'
-import {Ajv2020} from 'ajv/dist/2020.js'
+import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js'
 
 const directory = new URL('../../src/model/schema/', import.meta.url)
 
@@ -15,6 +15,13 @@ export function schemaErrors(document: unknown): unknown {
   const id = (document as {schema?: unknown} | null)?.schema
   const validate = typeof id === 'string' ? ajv.getSchema(id) : undefined
   return validate && !validate(document) ? validate.errors : undefined
+}
+
+/** What validates by the schema with this id. Compiling one takes half a second, so whoever wants it has the same. */
+export function validatorOf(id: string): ValidateFunction {
+  const validate = ajv.getSchema(id)
+  if (!validate) throw new Error(`no schema is published as ${id}`)
+  return validate
 }
 
 export const hasSchema = (id: string): boolean => ajv.getSchema(id) !== undefined
