@@ -3,6 +3,7 @@
 //
 //   node bin/build.mjs            build
 //   node bin/build.mjs --check    build, and fail when the committed manifest is stale (it is not written)
+//   node bin/build.mjs --if-stale do nothing where nothing was changed since the last build
 //   node bin/build.mjs --if-dev   do nothing where the build tools are not installed (npm ci --omit=dev)
 import {execFile} from 'node:child_process'
 import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
@@ -10,6 +11,7 @@ import {createRequire} from 'node:module'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
+import {digestOfInputs, isBuilt, markBuilt} from './inputs.mjs'
 import {thirdPartyNotices} from './notices.mjs'
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -139,6 +141,7 @@ async function manifest() {
 }
 
 async function build() {
+  const ofInputs = digestOfInputs(root)
   const {rolldown} = await import('rolldown')
   const [cli, library] = await Promise.all([bundleCli(rolldown), bundleLibrary(rolldown), declarations()])
   copyAssets()
@@ -151,13 +154,14 @@ async function build() {
   const file = at('oclif.manifest.json')
   const fresh = await manifest()
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  if (fresh === committed) return
+  if (fresh === committed) return markBuilt(root, ofInputs)
   if (check) {
     process.stderr.write('oclif.manifest.json is stale: run `npm run build` and commit it.\n')
     process.exitCode = 1
     return
   }
   writeFileSync(file, fresh)
+  markBuilt(root, ofInputs)
 }
 
 const installed = (name) => {
@@ -170,6 +174,7 @@ const installed = (name) => {
 }
 
 if (process.argv.includes('--if-dev') && !installed('rolldown/package.json')) process.exit(0)
+if (process.argv.includes('--if-stale') && isBuilt(root)) process.exit(0)
 try {
   await build()
 } finally {
