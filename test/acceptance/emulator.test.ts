@@ -21,6 +21,30 @@ const holder = () => lockHolder(join(home.stateDir, 'lock'))
 const names = async (): Promise<string[]> =>
   (await home.run(['channel', 'list', '--local', '--query', 'channels[].name'])).json<string[]>()
 
+const expectSecretsKept = (): void => {
+  for (const file of ['control.json', 'emulator.log', 'ca-1.pem', 'server.pem'])
+    expect([file, statSync(join(home.stateDir, file)).mode & 0o077]).toEqual([file, 0])
+}
+
+const expectOnlyItsTokenTaken = async (): Promise<void> => {
+  const {adminUrl, instanceId} = control().world
+  expect((await fetch(`${adminUrl}/status`)).status).toBe(401)
+  const asked = await fetch(`${adminUrl}/status`, {headers: {authorization: `Bearer ${control().adminToken}`}})
+  expect(await asked.json()).toMatchObject({instanceId})
+}
+
+/** The one that runs is of eu-west-1. */
+const expectToldApart = async (): Promise<void> => {
+  const other = await home.run(['emulator', 'start', '--region', 'us-west-2', '--json'])
+  expect(other.exitCode).toBe(5)
+  expect(other.json()).toMatchObject({
+    error: {code: 'already-running', message: expect.stringContaining('as eu-west-1, not us-west-2')},
+  })
+  const elsewhere = await home.run(['channel', 'list', '--local', '--region', 'us-west-2'])
+  expect(elsewhere).toMatchObject({exitCode: 0, stdout: ''})
+  expect((await home.run(['emulator', 'start', '--foreground'])).exitCode).toBe(5)
+}
+
 describe('one emulator in the background', () => {
   it('is what five commands at once end with', async () => {
     const starts = await Promise.all(Array.from({length: 5}, () => home.run(['emulator', 'start', '--no-camera', '--json'])))
@@ -55,9 +79,12 @@ describe('one emulator in the background', () => {
     expect([status, pid]).toEqual(['started', holder()?.pid])
   })
 
-  it('says where it is, and ends when told to', async () => {
+  it('says where it is, keeps its token and keys to its owner, is told apart from another, and ends when told to', async () => {
     expect((await home.run(['emulator', 'status'])).exitCode).toBe(3)
     await home.run(['emulator', 'start', '--no-camera', '--region', 'eu-west-1'])
+    expectSecretsKept()
+    await expectOnlyItsTokenTaken()
+    await expectToldApart()
     const status = await home.run(['emulator', 'status', '--json'])
     expect(status.json()).toMatchObject({
       status: 'running',
@@ -89,28 +116,6 @@ describe('one emulator in the background', () => {
     expect(existsSync(home.stateDir)).toBe(false)
   })
 
-  it('keeps its token and keys to its owner', async () => {
-    await home.run(['emulator', 'start', '--no-camera'])
-    for (const file of ['control.json', 'emulator.log', 'ca-1.pem', 'server.pem'])
-      expect([file, statSync(join(home.stateDir, file)).mode & 0o077]).toEqual([file, 0])
-    const {adminUrl, instanceId} = control().world
-    expect((await fetch(`${adminUrl}/status`)).status).toBe(401)
-    const asked = await fetch(`${adminUrl}/status`, {headers: {authorization: `Bearer ${control().adminToken}`}})
-    expect(await asked.json()).toMatchObject({instanceId})
-  })
-
-  it('is told apart from the one that was asked for', async () => {
-    await home.run(['emulator', 'start', '--no-camera'])
-    const other = await home.run(['emulator', 'start', '--region', 'eu-west-1', '--json'])
-    expect(other.exitCode).toBe(5)
-    expect(other.json()).toMatchObject({
-      error: {code: 'already-running', message: expect.stringContaining('as us-west-2, not eu-west-1')},
-    })
-    const elsewhere = await home.run(['channel', 'list', '--local', '--region', 'eu-west-1'])
-    expect(elsewhere).toMatchObject({exitCode: 0, stdout: ''})
-    expect((await home.run(['emulator', 'start', '--foreground'])).exitCode).toBe(5)
-  })
-
   it('says why it does not start', async () => {
     const taken = createTcpServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
@@ -140,27 +145,25 @@ describe('emulator exec', () => {
   const exec = (script: string, env?: Record<string, string>) =>
     home.run(['emulator', 'exec', '--no-camera', '--', process.execPath, '-e', script], env)
 
-  it('runs a command with everything pointed at an emulator of its own', async () => {
+  it('runs a command with everything pointed at an emulator of its own, and returns its exit code', async () => {
     const script = `
       const {AWS_ENDPOINT_URL, AWS_PROFILE, AWS_SESSION_TOKEN, KVSCTL_EMULATOR_STATE, NODE_EXTRA_CA_CERTS} = process.env
       const control = require(KVSCTL_EMULATOR_STATE + '/control.json')
       require('node:https').get(AWS_ENDPOINT_URL.replace('http:', 'https:'), {agent: false}, (answer) => {
         answer.resume()
         console.log(JSON.stringify({answer: answer.statusCode, private: control.world.pid === process.ppid, AWS_PROFILE, AWS_SESSION_TOKEN, NODE_EXTRA_CA_CERTS}))
+        process.exitCode = 7
       })`
     const result = await exec(script, {AWS_PROFILE: 'production', AWS_SESSION_TOKEN: 'real'})
-    expect(result.stderr).toBe('')
+    expect([result.stderr, result.exitCode]).toEqual(['', 7])
     const seen = result.json<{answer: number; NODE_EXTRA_CA_CERTS: string}>()
     expect(seen).toEqual({answer: expect.any(Number), private: true, NODE_EXTRA_CA_CERTS: seen.NODE_EXTRA_CA_CERTS})
     expect(existsSync(seen.NODE_EXTRA_CA_CERTS)).toBe(false)
     expect(existsSync(home.stateDir)).toBe(false)
   })
 
-  it.each([
-    ['its exit code', 'process.exit(7)', 7],
-    ['128 and the number of the signal that ended it', 'process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 9999)', 143],
-  ])('returns %s', async (_what, script, exitCode) => {
-    expect((await exec(script)).exitCode).toBe(exitCode)
+  it('returns 128 and the number of the signal that ended its command', async () => {
+    expect((await exec('process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 9999)')).exitCode).toBe(143)
   })
 
   it('passes a signal on, lets the command wind up, and then ends the emulator', async () => {

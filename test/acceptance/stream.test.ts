@@ -25,12 +25,6 @@ it('a stream lives its life in a script that can be run twice', async () => {
     expect([said, status]).toEqual([`"${action}"\n`, 0])
   }
   expect((await kvsctl('stream retention cam 7d')).said).toContain('retention\t168 h (7 d)\n')
-  expect((await kvsctl('stream tag cam site=berlin')).said).toBe('action\tchanged\nstream\tcam\ntag site\tberlin\n')
-  expect((await kvsctl('stream storage-tier cam warm --query storageTier')).said).toBe('"WARM"\n')
-  expect((await kvsctl('stream images cam enable --s3 s3://pictures/cam --query imageGeneration.status')).said).toBe(
-    '"ENABLED"\n',
-  )
-  expect((await kvsctl('stream endpoint cam --api put-media')).said).toMatch(/^PUT_MEDIA\thttps?:\/\/\S+\n$/)
   expect((await kvsctl('stream list --retaining')).said).toMatch(/^cam\tACTIVE\t168\t/)
   expect((await kvsctl('stream delete cma --yes')).said).toContain('Did you mean cam?')
   for (const action of ['deleted', 'absent']) {
