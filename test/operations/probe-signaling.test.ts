@@ -13,6 +13,7 @@ import type {World} from '../../src/operations/connect.ts'
 import {type DemoCamera, startDemoCamera} from '../../src/operations/demo-camera.ts'
 import {type ProbeSignalingOptions, probeSignaling} from '../../src/operations/probe/probe-signaling.ts'
 import {systemClock} from '../../src/platform/clock.ts'
+import {closedTcpPort} from '../support/closed-port.ts'
 import {worldOf} from '../support/emulator-world.ts'
 import {hastyClock} from '../support/hasty-clock.ts'
 import {reportValidator} from '../support/report-schema.ts'
@@ -286,9 +287,11 @@ describe('the way there', () => {
   })
 
   it('ends where nobody listens', async () => {
-    const port = await listening(createServer())
-    await new Promise((resolve) => open.pop()!.close(resolve))
-    expect(only(await probe({channel: 'demo', offer: false}, by(`https://127.0.0.1:${port}`))).code).toBe('KVS-NET-021')
+    const nobody = await closedTcpPort()
+    const report = await probe({channel: 'demo', offer: false}, by(`https://127.0.0.1:${nobody.port}`)).finally(() =>
+      nobody.close(),
+    )
+    expect(only(report).code).toBe('KVS-NET-021')
   })
 
   it('ends at what speaks no TLS', async () => {
