@@ -10,8 +10,8 @@ export default defineConfig({
     // One process, no isolation: ten times faster here. Tests therefore leave no module state, cwd, umask or signal handler behind.
     pool: 'threads',
     isolate: false,
-    // Half of the time is spent waiting, for deadlines and for processes that tests start: half as many workers again as cores fill it; each loads the code anew.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Each loads the code anew, which costs more than another would gain while these wait for deadlines and processes.
+    maxWorkers: availableParallelism(),
     maxConcurrency: 3,
     // Many times what any of them needs, since on a busy machine those that start processes need many times as long.
     testTimeout: 40_000,
