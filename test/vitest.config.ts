@@ -15,8 +15,8 @@ export default defineConfig({
     maxConcurrency: 3,
     // Many times what any of them needs, since on a busy machine those that start processes need many times as long.
     testTimeout: 40_000,
-    // Where a change is judged, a port or a turn that was lost to another process on the machine costs a second try, which is reported.
-    retry: process.env.CI ? 1 : 0,
+    // Where a change is judged, a port or a turn that was lost to another process on the machine costs another try, which is reported.
+    retry: process.env.CI ? 2 : 0,
     env: ownEnvironment(),
   },
 })

@@ -9,8 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Within a file, each call of a foreign client is a process that keeps a core busy.
     maxConcurrency: 3,
-    // Where a change is judged, a peer that was late on a busy machine is asked once more, which is reported.
-    retry: process.env.CI ? 1 : 0,
+    // Where a change is judged, a peer that was late on a busy machine is asked again, which is reported.
+    retry: process.env.CI ? 2 : 0,
     env: ownEnvironment(),
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -67,7 +67,7 @@ const stopAndCount = (): Promise<Record<'video' | 'audio', Sent>> =>
     return counted
   })()`)
 
-const watchMs = 6000
+const watchMs = 8000
 
 describe('what Chromium sends', () => {
   it('is measured as Chromium counts it, and saved as it was sent', async () => {
