@@ -118,6 +118,9 @@ export interface FeedbackFact {
   readonly keyFrameTrial: Measured<KeyFrameTrialFact>
 }
 
+/** Most cameras make a key frame every second or two: without one for so long, they are asked for one. ms. */
+export const keyFrameQuietMs = 3_000
+
 /** What came of asking for key frames (PLI) once pictures had come for a while, and none of them was one. Times in ms of the session. */
 export interface KeyFrameTrialFact {
   readonly requestedAtMs: readonly number[]

@@ -1,4 +1,4 @@
-import type {KeyFrameTrialFact, Measured} from '../model/session-evidence.ts'
+import {type KeyFrameTrialFact, keyFrameQuietMs, type Measured} from '../model/session-evidence.ts'
 import type {Cancel, Clock} from '../platform/clock.ts'
 
 export interface KeyFrameTrialOptions {
@@ -8,8 +8,6 @@ export interface KeyFrameTrialOptions {
   readonly requestKeyFrame: () => void
 }
 
-/** Most cameras make a key frame every second or two, and are not asked for any. */
-const quietMs = 3_000
 /** An encoder makes one with its next picture; some are begun anew for it. */
 const answerMs = 2_000
 /** A request, or its answer, may be lost. */
@@ -53,7 +51,7 @@ export class KeyFrameTrial {
     if (this.#isOver) return
     this.#cancel()
     this.#pictures = 0
-    this.#cancel = this.#options.clock.after(quietMs, () => this.#ask())
+    this.#cancel = this.#options.clock.after(keyFrameQuietMs, () => this.#ask())
   }
 
   #ask(): void {

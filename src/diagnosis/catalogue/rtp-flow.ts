@@ -1,8 +1,6 @@
+import {keyFrameQuietMs} from '../../model/session-evidence.ts'
 import {defineKind, type FindingData} from '../finding-kind.ts'
 import {lookAgain, misbehaving, seconds} from './rtp.ts'
-
-/** Without a key frame for so long, the session asks for one. */
-const quietMs = 3_000
 
 interface OfKind extends FindingData {
   /** `video`, `audio` */
@@ -151,7 +149,7 @@ Usual causes:
     confidence: 'measured',
     title: 'The camera does not make a key frame when it is asked for one (PLI)',
     says: ({requests, waitedMs, pictures, keyFrames, before}) =>
-      `After ${before === 1 ? 'the first key frame' : `${before} key frames`}, none came for ${seconds(quietMs)}; ${requests} were asked for (PLI), and in the ${seconds(waitedMs)} since then ${pictures} pictures came, ${keyFrames === 0 ? 'none of them a key frame' : `${keyFrames} of them key frames, and none as an answer`}.`,
+      `After ${before === 1 ? 'the first key frame' : `${before} key frames`}, none came for ${seconds(keyFrameQuietMs)}; ${requests} were asked for (PLI), and in the ${seconds(waitedMs)} since then ${pictures} pictures came, ${keyFrames === 0 ? 'none of them a key frame' : `${keyFrames} of them key frames, and none as an answer`}.`,
     remedy: (_data, about) => [
       {
         text: 'KVS C SDK: hand picture loss on to the encoder, by transceiverOnPictureLoss; GStreamer: a force-key-unit event has to go upstream as far as the encoder (webrtcbin sends one).',
